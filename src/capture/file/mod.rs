@@ -1,0 +1,1 @@
+//! Capture files: which kind a file is, by its content, and its records.

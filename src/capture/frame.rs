@@ -1,0 +1,42 @@
+//! A captured frame: what the capture says about it, and its bytes.
+
+use super::{LinkType, Timestamp};
+
+/// A frame's number in its capture, from 1, over all packet records (Wireshark's `frame.number`).
+pub type FrameNumber = u32;
+
+/// What is kept of each frame: 32 bytes. The bytes themselves stay in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameMeta {
+    /// When it passed the tap, in ns since the epoch; `i64::MIN` where the file has no time.
+    /// Read it by [`FrameMeta::time`].
+    pub(crate) time: i64,
+    /// Where its bytes begin in the capture (after decompression).
+    pub offset: u64,
+    /// How many of its bytes were kept.
+    pub cap_len: u32,
+    /// How many bytes it had on the wire.
+    pub wire_len: u32,
+    /// The interface, an index of [`PacketStore::interfaces`](super::PacketStore::interfaces).
+    pub interface: u16,
+    /// The type of its outermost header.
+    pub link_type: LinkType,
+}
+
+impl FrameMeta {
+    /// When the frame passed the tap; `None` where the file has no time (pcapng simple packets).
+    pub const fn time(&self) -> Option<Timestamp> {
+        if self.time == i64::MIN { None } else { Some(Timestamp::from_nanos(self.time)) }
+    }
+}
+
+/// A frame: its number, what the capture says about it, and its captured bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// Its number, from 1.
+    pub number: FrameNumber,
+    /// What the capture says about it.
+    pub meta: FrameMeta,
+    /// Its captured bytes, `meta.cap_len` of them.
+    pub bytes: &'a [u8],
+}

@@ -1,0 +1,1 @@
+//! Protocols of the application layer, one a file.

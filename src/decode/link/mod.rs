@@ -1,0 +1,1 @@
+//! Protocols of the link layer, one a file.

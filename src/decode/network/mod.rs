@@ -1,0 +1,1 @@
+//! Protocols of the network layer, one a file.

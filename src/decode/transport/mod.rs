@@ -1,0 +1,1 @@
+//! Protocols of the transport layer, one a file.

@@ -1,0 +1,6 @@
+//! layerscope shows what happens when two programs talk over a network.
+
+pub mod capture;
+pub mod decode;
+pub mod i18n;
+pub mod osi;
