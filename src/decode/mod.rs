@@ -6,6 +6,7 @@
 //! is judged by its own bytes: nothing here remembers an earlier one.
 
 pub mod application;
+mod dissection;
 mod facts;
 mod field;
 pub mod link;
@@ -20,3 +21,12 @@ pub use field::{FieldDef, Format, Value, ValueName};
 pub use protocol::Protocol;
 pub use sink::{NoSink, Sink};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
+
+use crate::capture::Frame;
+
+/// Dissects a frame: reports its layers and fields to `sink`, and returns what conversation
+/// tracking needs to know. Never fails: what cannot be understood is shown as bytes and noted.
+pub fn dissect(frame: &Frame<'_>, sink: &mut dyn Sink) -> Facts {
+    let d = dissection::Dissection::new(frame.bytes, sink);
+    d.facts
+}
