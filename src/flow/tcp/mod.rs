@@ -1,0 +1,10 @@
+//! TCP conversations: the state of each end by RFC 9293, Wireshark's analysis flags, and the shapes of
+//! openings and closings.
+
+mod analysis;
+mod state;
+mod summary;
+
+pub use analysis::{Analysis, AnalysisSet};
+pub use state::{Moment, TcpState, Transition};
+pub use summary::{Close, Open, Summary, Teardown};
