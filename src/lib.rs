@@ -5,3 +5,7 @@ pub mod decode;
 pub mod flow;
 pub mod i18n;
 pub mod osi;
+pub mod scene;
+pub mod theme;
+pub mod timeline;
+pub mod workspace;
