@@ -10,10 +10,12 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -57,7 +59,7 @@ class Host:
         for key, value in {
             "ipv6/conf/all/accept_ra": 0, "ipv6/conf/default/accept_ra": 0,
             "ipv6/conf/all/disable_ipv6": 1, "ipv6/conf/default/disable_ipv6": 1,
-            "ipv4/tcp_no_metrics_save": 1, "ipv4/tcp_congestion_control": "reno",
+            "ipv4/tcp_no_metrics_save": 1, "ipv4/igmp_qrv": 1, "ipv4/tcp_congestion_control": "reno",
         }.items():
             self.sysctl(key, value)
 
@@ -94,6 +96,12 @@ class Host:
         sock.bind((address, port))
         sock.listen(5)
         return sock
+
+    def resolver(self, address):
+        """The name server that programs on this host ask."""
+        directory = pathlib.Path("/etc/netns", self.netns)
+        directory.mkdir(parents=True)
+        (directory / "resolv.conf").write_text(f"nameserver {address}\n")
 
     def command(self, *command):
         return ["ip", "netns", "exec", self.netns, *map(str, command)]
@@ -177,14 +185,28 @@ class Lab:
         end = f"cable{next(self.cables)}"
         self.veth(host, interface, self.wire(), end)
         must("ip", "-n", host.netns, "link", "set", interface, "address", mac)
-        if any(":" in address for address in addresses):
-            host.sysctl(f"ipv6/conf/{interface}/disable_ipv6", 0)
-        must("ip", "-n", host.netns, "link", "set", interface, "up")
-        must("ip", "-n", self.wire().netns, "link", "set", end, "up")
+        self.up(host, interface)
+        self.up(self.wire(), end)
         for address in addresses:
-            extra = ["nodad"] if ":" in address else []
-            must("ip", "-n", host.netns, "address", "add", address, "dev", interface, *extra)
+            self.address(host, interface, address)
         return end
+
+    @staticmethod
+    def address(host, interface, address):
+        extra = []
+        if ":" in address:
+            extra = ["nodad"]
+            host.sysctl(f"ipv6/conf/{interface}/dad_transmits", 0)
+            host.sysctl(f"ipv6/conf/{interface}/disable_ipv6", 0)
+        must("ip", "-n", host.netns, "address", "add", address, "dev", interface, *extra)
+
+    @staticmethod
+    def up(host, interface):
+        must("ip", "-n", host.netns, "link", "set", interface, "up")
+
+    @staticmethod
+    def route(host, gateway):
+        must("ip", "-n", host.netns, "route", "add", "default", "via", gateway)
 
     def bridge(self, left, right, delay_ms=0.0, rules=(), tag_right=None):
         command = [sys.executable, HERE / "bridge.py", left, right, "--delay-ms", delay_ms]
@@ -194,7 +216,8 @@ class Lab:
             command += ["--rule", json.dumps(rule)]
         self.wire().start(*command, until="ready", stdin=subprocess.PIPE)
 
-    def neighbour(self, host, interface, address, mac):
+    @staticmethod
+    def neighbour(host, interface, address, mac):
         must("ip", "-n", host.netns, "neigh", "replace", address, "lladdr", mac, "nud", "permanent",
              "dev", interface)
 
@@ -213,7 +236,7 @@ class Lab:
 
     @contextlib.contextmanager
     def capture_interfaces(self, host, output, capture_filter, interfaces, settle=0.25):
-        """dumpcap on several interfaces at once, which writes pcapng."""
+        """dumpcap on several interfaces at once, which writes pcapng; sorted by time afterwards."""
         part = self.scratch / "capture.pcapng"
         command = ["dumpcap", "-q", "-w", part]
         for interface in interfaces:
@@ -223,7 +246,18 @@ class Lab:
         yield
         time.sleep(settle + 0.5)
         self.stop(process, signal.SIGINT)
-        output.write_bytes(without_section_options(part.read_bytes()))
+        must("reordercap", part, self.scratch / "sorted.pcapng")
+        output.write_bytes(without_machine((self.scratch / "sorted.pcapng").read_bytes()))
+
+
+def remove_leftovers():
+    """Namespaces of a recorder that was killed before it could clean up."""
+    for line in must("ip", "netns", "list").splitlines():
+        name = line.split()[0]
+        found = re.fullmatch(r"rec(\d+)x\d+-\w+", name)
+        if found and not pathlib.Path("/proc", found[1]).exists():
+            run("ip", "netns", "del", name, check=False)
+            shutil.rmtree(f"/etc/netns/{name}", ignore_errors=True)
 
 
 def two_hosts(lab, delay_ms=8.0, rules=(), ipv6=False, warm=True, client_address=True):
@@ -271,9 +305,27 @@ def wait_for_text(process, text, seconds=10):
         seen += chunk
 
 
-def without_section_options(data):
-    """The same pcapng without the options of its section header: they tell of the recording machine."""
-    length = int.from_bytes(data[4:8], "little")
-    header = data[8:24]
-    total = (28).to_bytes(4, "little")
-    return data[:4] + total + header + total + data[length:]
+def without_machine(data):
+    """The same pcapng without what it tells of the recording machine: the options of the section header,
+    and the interfaces' if_os."""
+    result, at = b"", 0
+    while at < len(data):
+        kind, length = struct.unpack_from("<II", data, at)
+        body = data[at + 8:at + length - 4]
+        if kind == 0x0A0D0D0A:
+            body = body[:16]
+        elif kind == 1:
+            body = body[:8] + b"".join(option for code, option in options(body[8:]) if code != 12)
+        result += struct.pack("<II", kind, len(body) + 12) + body + struct.pack("<I", len(body) + 12)
+        at += length
+    return result
+
+
+def options(data):
+    """The options of a pcapng block: each one's code and its bytes, header and padding included."""
+    at = 0
+    while at < len(data):
+        code, length = struct.unpack_from("<HH", data, at)
+        end = at + 4 + (length + 3) // 4 * 4
+        yield code, data[at:end]
+        at = end

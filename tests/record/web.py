@@ -19,7 +19,7 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 LESSONS = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>Lessons</title></head>\n<body>\n<h1>Lessons</h1>\n<ul>\n" + "".join(
-    f"<li>Lesson {number}: how the Internet carries a message, part {number}</li>\n" for number in range(1, 25)
+    f"<li>Lesson {number}: how the Internet carries a message, part {number}</li>\n" for number in range(1, 81)
 ) + "</ul>\n</body>\n</html>\n"
 
 
