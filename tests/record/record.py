@@ -5,7 +5,8 @@
     sudo tests/record/record.py ID...      these
     tests/record/record.py --list          what there is
 
-Needs root on Linux, and: iproute2 ethtool tcpdump dumpcap curl nginx dig dnsmasq udhcpc ping openssl.
+Needs root on Linux, and: iproute2 ethtool tcpdump dumpcap reordercap curl nginx openssl dig dnsmasq udhcpc ping
+busybox (and tshark for the check).
 Afterwards `tests/record/check.py` compares captures/ with what its MANIFEST.toml says.
 """
 
