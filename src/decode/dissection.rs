@@ -58,6 +58,8 @@ pub(crate) struct Dissection<'a> {
     pub(crate) facts: Facts,
     /// Inside an ICMP error's quote: transport headers are not the packet's own.
     pub(crate) quoted: bool,
+    /// The innermost Ethernet frame around what is being read: tells padding and the FCS from a trailer.
+    pub(crate) ethernet: Option<Span>,
     wants: bool,
     depth: u8,
 }
@@ -65,7 +67,7 @@ pub(crate) struct Dissection<'a> {
 impl<'a> Dissection<'a> {
     pub(crate) fn new(bytes: &'a [u8], sink: &'a mut dyn Sink) -> Self {
         let wants = sink.wants_fields();
-        Dissection { bytes, sink, facts: Facts::default(), quoted: false, wants, depth: 0 }
+        Dissection { bytes, sink, facts: Facts::default(), quoted: false, ethernet: None, wants, depth: 0 }
     }
 
     /// Whether to report fields.
@@ -78,8 +80,23 @@ impl<'a> Dissection<'a> {
         self.bytes.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// Begins a layer whose header covers `range`. False, with a note and the bytes shown as data, when
-    /// nested too deep.
+    /// The byte at `at` of a span, if it was captured.
+    pub(crate) fn u8(&self, span: Span, at: u32) -> Option<u8> {
+        self.slice(span).get(at as usize).copied()
+    }
+
+    /// The 16-bit number (network byte order) at `at` of a span, if it was captured.
+    pub(crate) fn be16(&self, span: Span, at: u32) -> Option<u16> {
+        self.slice(span).get(at as usize..)?.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
+    }
+
+    /// The 32-bit number (network byte order) at `at` of a span, if it was captured.
+    pub(crate) fn be32(&self, span: Span, at: u32) -> Option<u32> {
+        self.slice(span).get(at as usize..)?.first_chunk().map(|bytes| u32::from_be_bytes(*bytes))
+    }
+
+    /// Begins a layer whose header covers `range`. False, with a note and no layer begun, when nested too
+    /// deep: the caller then hands its whole span to [`data`](super::data).
     pub(crate) fn enter(&mut self, protocol: &'static Protocol, range: Range<u32>) -> bool {
         if self.depth >= MAX_DEPTH {
             self.facts.note(Note::TooDeep);

@@ -68,3 +68,19 @@ pub enum Value<'a> {
     /// Bytes: the field's range says which.
     Bytes,
 }
+
+/// Declares the fields of a protocol: a `static` each, and `FIELDS`, the table of them.
+///
+/// `fields! { TTL = "ip.ttl", Decimal, "RFC 791 §3.1"; }`
+macro_rules! fields {
+    ($($def:ident = $name:literal, $format:ident $(($($arg:expr),*))?, $rfc:literal;)*) => {
+        $(pub(crate) static $def: $crate::decode::FieldDef = $crate::decode::FieldDef {
+            name: $name,
+            format: $crate::decode::Format::$format $(($($arg),*))?,
+            rfc: $rfc,
+        };)*
+        /// All fields of this protocol.
+        pub(crate) static FIELDS: &[&$crate::decode::FieldDef] = &[$(&$def),*];
+    };
+}
+pub(crate) use fields;

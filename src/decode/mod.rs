@@ -6,12 +6,14 @@
 //! is judged by its own bytes: nothing here remembers an earlier one.
 
 pub mod application;
+mod data;
 mod dissection;
 mod facts;
 mod field;
 pub mod link;
 pub mod network;
 mod protocol;
+mod report;
 mod sink;
 pub mod transport;
 mod tree;
@@ -24,9 +26,36 @@ pub use tree::{Field, Layer, LayerTree, TreeSink};
 
 use crate::capture::Frame;
 
+pub(crate) use data::data;
+
 /// Dissects a frame: reports its layers and fields to `sink`, and returns what conversation
 /// tracking needs to know. Never fails: what cannot be understood is shown as bytes and noted.
 pub fn dissect(frame: &Frame<'_>, sink: &mut dyn Sink) -> Facts {
-    let d = dissection::Dissection::new(frame.bytes, sink);
+    let mut d = dissection::Dissection::new(frame.bytes, sink);
+    let end = u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX);
+    let span = dissection::Span { start: 0, end, wire_end: frame.meta.wire_len.max(end) };
+    if span.wire_end > span.end {
+        d.note(Note::Truncated);
+    }
+    link::dissect_frame(&mut d, frame.meta.link_type, span);
     d.facts
+}
+
+/// All protocols, and the parts of a frame that play one's role.
+pub fn all_protocols() -> impl Iterator<Item = &'static Protocol> {
+    tables().map(|(protocol, _)| *protocol)
+}
+
+/// All fields of all protocols.
+pub fn all_fields() -> impl Iterator<Item = &'static FieldDef> {
+    tables().flat_map(|(_, fields)| fields.iter().copied())
+}
+
+fn tables() -> impl Iterator<Item = &'static (&'static Protocol, &'static [&'static FieldDef])> {
+    data::PROTOCOLS
+        .iter()
+        .chain(link::PROTOCOLS)
+        .chain(network::PROTOCOLS)
+        .chain(transport::PROTOCOLS)
+        .chain(application::PROTOCOLS)
 }

@@ -1,0 +1,1 @@
+# decode-upper: transport and application layers
