@@ -131,9 +131,12 @@ impl<'a> Dissection<'a> {
         }
     }
 
-    /// Adds a note.
+    /// Adds a note. What is odd about a packet quoted in an ICMP error is no oddity of this packet: a
+    /// quote is cut short and changed on its way by design.
     pub(crate) fn note(&mut self, note: Note) {
-        self.facts.note(note);
+        if !self.quoted {
+            self.facts.note(note);
+        }
     }
 }
 

@@ -84,3 +84,20 @@ macro_rules! fields {
     };
 }
 pub(crate) use fields;
+
+/// Declares a function that names the values of a field, for [`Format::Named`] and
+/// [`Format::HexNamed`]: `T` before a term that is the same in every language, `M` before a message id.
+macro_rules! value_names {
+    ($(#[$meta:meta])* $function:ident { $($value:pat => $kind:ident $text:literal,)* }) => {
+        $(#[$meta])*
+        pub(crate) fn $function(value: u64) -> Option<$crate::decode::ValueName> {
+            use $crate::decode::ValueName::{Message as M, Term as T};
+            let _ = (M, T);
+            Some(match value {
+                $($value => $kind($text),)*
+                _ => return None,
+            })
+        }
+    };
+}
+pub(crate) use value_names;
