@@ -24,6 +24,22 @@ pub struct FrameMeta {
 }
 
 impl FrameMeta {
+    /// What is kept of a frame captured at `time`, whose bytes begin at `offset` of the capture.
+    pub const fn new(
+        time: Option<Timestamp>,
+        offset: u64,
+        cap_len: u32,
+        wire_len: u32,
+        interface: u16,
+        link_type: LinkType,
+    ) -> Self {
+        let time = match time {
+            Some(time) => time.nanos(),
+            None => i64::MIN,
+        };
+        FrameMeta { time, offset, cap_len, wire_len, interface, link_type }
+    }
+
     /// When the frame passed the tap; `None` where the file has no time (pcapng simple packets).
     pub const fn time(&self) -> Option<Timestamp> {
         if self.time == i64::MIN { None } else { Some(Timestamp::from_nanos(self.time)) }

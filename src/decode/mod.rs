@@ -7,6 +7,7 @@
 
 pub mod application;
 mod data;
+mod deed;
 mod dissection;
 mod facts;
 mod field;
@@ -15,14 +16,19 @@ pub mod network;
 mod protocol;
 mod report;
 mod sink;
+mod summary;
 pub mod transport;
 mod tree;
+mod value_text;
 
+pub use deed::deed;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};
 pub use protocol::Protocol;
 pub use sink::{NoSink, Sink};
+pub use summary::{RelativeNumbers, summary};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
+pub use value_text::value_text;
 
 use crate::capture::Frame;
 

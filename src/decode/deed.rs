@@ -1,0 +1,207 @@
+//! What each of the seven layers did in one packet, in a sentence. Where a layer has nothing to show in
+//! the packet, the sentence says so: nothing is made up to fill the model.
+
+use super::summary::{arg, field, named, number, own_layers};
+use super::{Layer, LayerTree, TcpFlags, Value};
+use crate::i18n::Message;
+use crate::msg;
+use crate::osi::OsiLayer;
+
+/// What `layer` did in the frame, whose length on the wire is `wire_len` bytes.
+pub fn deed(tree: &LayerTree, wire_len: u32, layer: OsiLayer) -> Message {
+    match layer {
+        OsiLayer::Physical => {
+            msg!("deed-physical", bytes = wire_len, bits = u64::from(wire_len).saturating_mul(8))
+        }
+        OsiLayer::DataLink => link(tree),
+        OsiLayer::Network => network(tree),
+        OsiLayer::Transport => transport(tree),
+        OsiLayer::Session => session(tree),
+        OsiLayer::Presentation => presentation(tree),
+        OsiLayer::Application => application(tree),
+    }
+}
+
+/// The frame's first own layer of one of the protocols.
+fn first<'a>(tree: &'a LayerTree, tokens: &[&str]) -> Option<&'a Layer> {
+    own_layers(tree).find(|layer| tokens.contains(&layer.protocol.token))
+}
+
+fn both(first: Message, second: Message) -> Message {
+    msg!("deed-both", first = first, second = second)
+}
+
+fn link(tree: &LayerTree) -> Message {
+    let Some(outer) = own_layers(tree).find(|layer| layer.protocol.osi == OsiLayer::DataLink) else {
+        return msg!("deed-link-none");
+    };
+    let mut message = match outer.protocol.token {
+        "eth" => ethernet(tree, outer),
+        "raw" => msg!("deed-link-none"),
+        "null" => msg!("deed-link-loopback"),
+        "sll" => msg!("deed-link-cooked"),
+        _ => msg!("deed-link-other", name = outer.protocol.name, length = outer.range.len()),
+    };
+    if let Some(vlan) = first(tree, &["vlan"]) {
+        message = both(message, msg!("deed-vlan", id = arg(tree, vlan, "vlan.id")));
+    }
+    if let Some(arp) = first(tree, &["arp"]) {
+        message = both(message, address_resolution(tree, arp));
+    }
+    message
+}
+
+fn ethernet(tree: &LayerTree, layer: &Layer) -> Message {
+    let (src, dst) = (arg(tree, layer, "eth.src"), arg(tree, layer, "eth.dst"));
+    let message = match field(tree, layer, "eth.dst").map(|field| &field.value) {
+        Some(Value::Mac([0xff, 0xff, 0xff, 0xff, 0xff, 0xff])) => msg!("deed-ethernet-broadcast"),
+        Some(Value::Mac([first, ..])) if first & 1 == 1 => msg!("deed-ethernet-multicast"),
+        _ => msg!("deed-ethernet"),
+    };
+    message.with("src", src).with("dst", dst).with("length", layer.range.len())
+}
+
+fn address_resolution(tree: &LayerTree, layer: &Layer) -> Message {
+    let arg = |name| arg(tree, layer, name);
+    match number(tree, layer, "arp.opcode") {
+        _ if field(tree, layer, "arp.isgratuitous").is_some() => msg!("deed-arp-announcement", ip = arg("arp.src.proto_ipv4")),
+        Some(1) => msg!("deed-arp-request", ip = arg("arp.dst.proto_ipv4")),
+        Some(2) => msg!("deed-arp-reply", ip = arg("arp.src.proto_ipv4"), mac = arg("arp.src.hw_mac")),
+        _ => msg!("deed-arp-other"),
+    }
+}
+
+fn network(tree: &LayerTree) -> Message {
+    let Some(layer) = first(tree, &["ip", "ipv6"]) else {
+        return if first(tree, &["arp"]).is_some() { msg!("deed-network-arp") } else { msg!("deed-network-none") };
+    };
+    let (src, dst, hops, length) = match layer.protocol.token {
+        "ip" => ("ip.src", "ip.dst", "ip.ttl", layer.range.len()),
+        _ => ("ipv6.src", "ipv6.dst", "ipv6.hlim", layer.range.len()),
+    };
+    let mut message = msg!(
+        "deed-ip",
+        name = layer.protocol.name,
+        src = arg(tree, layer, src),
+        dst = arg(tree, layer, dst),
+        hops = arg(tree, layer, hops),
+        length = length
+    );
+    if is_fragment(tree) {
+        message = both(message, msg!("deed-fragment"));
+    }
+    if let Some(icmp) = first(tree, &["icmp", "icmpv6"]) {
+        let kind = if icmp.protocol.token == "icmp" { "icmp.type" } else { "icmpv6.type" };
+        message = both(message, msg!("deed-icmp", name = icmp.protocol.name, kind = named(tree, icmp, kind)));
+    } else if let Some(igmp) = first(tree, &["igmp"]) {
+        message = both(message, msg!("deed-icmp", name = igmp.protocol.name, kind = named(tree, igmp, "igmp.type")));
+    }
+    message
+}
+
+fn is_fragment(tree: &LayerTree) -> bool {
+    first(tree, &["ip"]).is_some_and(|ip| {
+        number(tree, ip, "ip.flags.mf") == Some(1) || number(tree, ip, "ip.frag_offset").is_some_and(|offset| offset > 0)
+    }) || first(tree, &["ipv6.fraghdr"]).is_some()
+}
+
+fn transport(tree: &LayerTree) -> Message {
+    let Some(layer) = own_layers(tree).find(|layer| layer.protocol.osi == OsiLayer::Transport) else {
+        return if is_fragment(tree) {
+            msg!("deed-transport-fragment")
+        } else if first(tree, &["icmp", "icmpv6", "igmp"]).is_some() {
+            msg!("deed-transport-icmp")
+        } else {
+            msg!("deed-transport-none")
+        };
+    };
+    let arg = |name| arg(tree, layer, name);
+    match layer.protocol.token {
+        "tcp" => {
+            let ports = msg!("deed-tcp-ports", src = arg("tcp.srcport"), dst = arg("tcp.dstport"), length = layer.range.len());
+            both(ports, segment(tree, layer))
+        }
+        "udp" => msg!("deed-udp", src = arg("udp.srcport"), dst = arg("udp.dstport"), length = layer.range.len()),
+        _ => msg!("deed-transport-other", name = layer.protocol.name, length = layer.range.len()),
+    }
+}
+
+/// What a segment is for, by its flags and payload.
+fn segment(tree: &LayerTree, layer: &Layer) -> Message {
+    let flags = TcpFlags(number(tree, layer, "tcp.flags").and_then(|flags| u16::try_from(flags).ok()).unwrap_or(0));
+    let length = number(tree, layer, "tcp.len").unwrap_or(0);
+    if flags.rst() {
+        msg!("deed-tcp-reset")
+    } else if flags.syn() && flags.ack() {
+        msg!("deed-tcp-syn-ack")
+    } else if flags.syn() {
+        msg!("deed-tcp-syn")
+    } else if flags.fin() {
+        msg!("deed-tcp-fin")
+    } else if length > 0 {
+        msg!("deed-tcp-data", bytes = length)
+    } else {
+        msg!("deed-tcp-ack")
+    }
+}
+
+fn session(tree: &LayerTree) -> Message {
+    match first(tree, &["tls"]) {
+        Some(tls) if field(tree, tls, "tls.handshake.type").is_some() => msg!("deed-session-handshake"),
+        Some(_) => msg!("deed-session-tls"),
+        None => folded(tree),
+    }
+}
+
+fn presentation(tree: &LayerTree) -> Message {
+    if let Some(tls) = first(tree, &["tls"]) {
+        return if field(tree, tls, "tls.handshake.type").is_some() {
+            msg!("deed-presentation-handshake")
+        } else {
+            msg!("deed-presentation-tls")
+        };
+    }
+    folded(tree)
+}
+
+/// For the layers that the Internet's protocols leave to the application.
+fn folded(tree: &LayerTree) -> Message {
+    if speaks(tree).is_some() { msg!("deed-folded") } else { msg!("deed-folded-none") }
+}
+
+/// The innermost layer of an application protocol, or bytes of one that are not understood.
+fn speaks(tree: &LayerTree) -> Option<&Layer> {
+    let transport = own_layers(tree).any(|layer| layer.protocol.osi == OsiLayer::Transport);
+    own_layers(tree).find(|layer| layer.protocol.osi == OsiLayer::Application && (transport || layer.protocol.token != "data"))
+}
+
+fn application(tree: &LayerTree) -> Message {
+    let Some(layer) = speaks(tree) else {
+        return if first(tree, &["tls"]).is_some() {
+            msg!("deed-application-encrypted")
+        } else if first(tree, &["tcp"]).is_some() {
+            msg!("deed-application-tcp-only")
+        } else {
+            msg!("deed-application-none")
+        };
+    };
+    let arg = |name| arg(tree, layer, name);
+    match layer.protocol.token {
+        "http" if field(tree, layer, "http.request.method").is_some() => {
+            msg!("deed-http-request", method = arg("http.request.method"), uri = arg("http.request.uri"))
+        }
+        "http" if field(tree, layer, "http.response.code").is_some() => {
+            msg!("deed-http-response", code = arg("http.response.code"), phrase = arg("http.response.phrase"))
+        }
+        "dns" | "mdns" | "llmnr" => {
+            let name = arg("dns.qry.name");
+            if number(tree, layer, "dns.flags.response") == Some(1) {
+                msg!("deed-dns-response", name = name, kind = named(tree, layer, "dns.qry.type"))
+            } else {
+                msg!("deed-dns-query", name = name, kind = named(tree, layer, "dns.qry.type"))
+            }
+        }
+        "data" => msg!("deed-application-data", bytes = layer.range.len()),
+        _ => msg!("deed-application-other", name = layer.protocol.name, bytes = layer.range.len()),
+    }
+}
