@@ -1,0 +1,77 @@
+//! UDP: ports, a length and a checksum, and nothing else (RFC 768).
+
+use etherparse::UdpHeaderSlice;
+
+use super::checksum::{self, Status};
+use crate::decode::dissection::{Dissection, IpContext, Span};
+use crate::decode::field::fields;
+use crate::decode::{Note, Protocol, TransportFacts, TransportKind, UdpFacts, application, data};
+use crate::osi::OsiLayer;
+
+/// UDP.
+pub(crate) static UDP: Protocol = Protocol { token: "udp", name: "UDP", osi: OsiLayer::Transport };
+
+fields! {
+    SRCPORT = "udp.srcport", Decimal, "RFC 768";
+    DSTPORT = "udp.dstport", Decimal, "RFC 768";
+    LENGTH = "udp.length", Decimal, "RFC 768";
+    CHECKSUM = "udp.checksum", Hex(4), "RFC 768";
+    STATUS = "udp.checksum.status", Named(checksum::status_name), "";
+}
+
+/// Bytes of the header.
+const HEADER: u32 = 8;
+
+/// Dissects a datagram. A header whose length field is below 8 begins no conversation, and what
+/// follows it is not looked into: there is no telling where the datagram ends.
+pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
+    let head = span.take(HEADER);
+    if !d.enter(&UDP, head.range()) {
+        return data(d, span);
+    }
+    if d.wants_fields() {
+        d.uint(head, &SRCPORT, 0, 2);
+        d.uint(head, &DSTPORT, 2, 2);
+        d.uint(head, &LENGTH, 4, 2);
+        d.uint(head, &CHECKSUM, 6, 2);
+    }
+    let Ok(header) = UdpHeaderSlice::from_slice(d.slice(head)) else {
+        return d.note_short(span, HEADER);
+    };
+    let length = u32::from(header.length());
+    // Zero stands for a jumbogram, longer than the field can say (RFC 2675 §4).
+    let jumbo = length == 0 && ip.net.src.is_ipv6();
+    if length < HEADER && !jumbo {
+        d.note(Note::LengthMismatch);
+        return data(d, span.skip(HEADER));
+    }
+    let datagram = if jumbo { span } else { span.take(length) };
+    let contradicts = if jumbo { span.wire_len() <= 0xffff } else { length != span.wire_len() };
+    if contradicts && !ip.fragment && !d.quoted {
+        d.note(Note::LengthMismatch);
+    }
+    if d.wants_fields() {
+        let status = match header.checksum() {
+            0 if ip.net.src.is_ipv4() => Status::Absent,
+            0 => Status::Illegal,
+            stored if checksum::can_judge(d, datagram, &ip) && (jumbo || datagram.wire_len() == length) => {
+                checksum::judge(d.slice(datagram), stored, &ip)
+            }
+            _ => Status::Unverified,
+        };
+        checksum::report(d, &STATUS, status);
+    }
+    let payload = datagram.skip(HEADER);
+    let (src_port, dst_port) = (header.source_port(), header.destination_port());
+    d.facts.push_transport(TransportFacts {
+        net: ip.net,
+        src_port,
+        dst_port,
+        quoted: d.quoted,
+        payload: (payload.start, payload.end),
+        kind: TransportKind::Udp(UdpFacts { length: header.length() }),
+    });
+    application::over_udp(d, payload, src_port, dst_port);
+    // What the IP packet carries beyond the datagram's own length.
+    data(d, Span { start: datagram.end, ..span });
+}
