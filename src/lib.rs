@@ -1,11 +1,6 @@
-//! layerscope shows what happens when two programs talk over a network.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod capture;
 pub mod decode;
-pub mod flow;
 pub mod i18n;
 pub mod osi;
-pub mod scene;
-pub mod theme;
-pub mod timeline;
-pub mod workspace;

@@ -17,7 +17,8 @@ pub struct FrameMeta {
     pub cap_len: u32,
     /// How many bytes it had on the wire.
     pub wire_len: u32,
-    /// The interface, an index of [`PacketStore::interfaces`](super::PacketStore::interfaces).
+    /// The interface, an index of [`PacketStore::interfaces`](super::PacketStore::interfaces); past its end
+    /// for a pcapng record that belongs to none.
     pub interface: u16,
     /// The type of its outermost header.
     pub link_type: LinkType,

@@ -64,7 +64,9 @@ fn ethernet(tree: &LayerTree, layer: &Layer) -> Message {
 fn address_resolution(tree: &LayerTree, layer: &Layer) -> Message {
     let arg = |name| arg(tree, layer, name);
     match number(tree, layer, "arp.opcode") {
-        _ if field(tree, layer, "arp.isgratuitous").is_some() => msg!("deed-arp-announcement", ip = arg("arp.src.proto_ipv4")),
+        _ if field(tree, layer, "arp.isgratuitous").is_some() => {
+            msg!("deed-arp-announcement", ip = arg("arp.src.proto_ipv4"))
+        }
         Some(1) => msg!("deed-arp-request", ip = arg("arp.dst.proto_ipv4")),
         Some(2) => msg!("deed-arp-reply", ip = arg("arp.src.proto_ipv4"), mac = arg("arp.src.hw_mac")),
         _ => msg!("deed-arp-other"),
@@ -101,7 +103,8 @@ fn network(tree: &LayerTree) -> Message {
 
 fn is_fragment(tree: &LayerTree) -> bool {
     first(tree, &["ip"]).is_some_and(|ip| {
-        number(tree, ip, "ip.flags.mf") == Some(1) || number(tree, ip, "ip.frag_offset").is_some_and(|offset| offset > 0)
+        number(tree, ip, "ip.flags.mf") == Some(1)
+            || number(tree, ip, "ip.frag_offset").is_some_and(|offset| offset > 0)
     }) || first(tree, &["ipv6.fraghdr"]).is_some()
 }
 
@@ -118,7 +121,8 @@ fn transport(tree: &LayerTree) -> Message {
     let arg = |name| arg(tree, layer, name);
     match layer.protocol.token {
         "tcp" => {
-            let ports = msg!("deed-tcp-ports", src = arg("tcp.srcport"), dst = arg("tcp.dstport"), length = layer.range.len());
+            let ports =
+                msg!("deed-tcp-ports", src = arg("tcp.srcport"), dst = arg("tcp.dstport"), length = layer.range.len());
             both(ports, segment(tree, layer))
         }
         "udp" => msg!("deed-udp", src = arg("udp.srcport"), dst = arg("udp.dstport"), length = layer.range.len()),
@@ -172,7 +176,8 @@ fn folded(tree: &LayerTree) -> Message {
 /// The innermost layer of an application protocol, or bytes of one that are not understood.
 fn speaks(tree: &LayerTree) -> Option<&Layer> {
     let transport = own_layers(tree).any(|layer| layer.protocol.osi == OsiLayer::Transport);
-    own_layers(tree).find(|layer| layer.protocol.osi == OsiLayer::Application && (transport || layer.protocol.token != "data"))
+    own_layers(tree)
+        .find(|layer| layer.protocol.osi == OsiLayer::Application && (transport || layer.protocol.token != "data"))
 }
 
 fn application(tree: &LayerTree) -> Message {

@@ -55,7 +55,7 @@ pub(crate) struct Dissection<'a> {
     /// What becomes of the fields.
     pub(crate) sink: &'a mut dyn Sink,
     /// What becomes known.
-    pub(crate) facts: Facts,
+    pub(crate) facts: &'a mut Facts,
     /// Inside an ICMP error's quote: transport headers are not the packet's own.
     pub(crate) quoted: bool,
     /// The innermost Ethernet frame around what is being read: tells padding and the FCS from a trailer.
@@ -65,9 +65,9 @@ pub(crate) struct Dissection<'a> {
 }
 
 impl<'a> Dissection<'a> {
-    pub(crate) fn new(bytes: &'a [u8], sink: &'a mut dyn Sink) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], sink: &'a mut dyn Sink, facts: &'a mut Facts) -> Self {
         let wants = sink.wants_fields();
-        Dissection { bytes, sink, facts: Facts::default(), quoted: false, ethernet: None, wants, depth: 0 }
+        Dissection { bytes, sink, facts, quoted: false, ethernet: None, wants, depth: 0 }
     }
 
     /// Whether to report fields.

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::Protocol;
 
 /// The most layers a frame's list of protocols names.
-pub const MAX_LAYERS: usize = 24;
+pub(super) const MAX_LAYERS: usize = 24;
 /// The most transport headers of one frame that conversations are made of (tunnels, ICMP quotes).
-pub const MAX_TRANSPORTS: usize = 4;
+pub(super) const MAX_TRANSPORTS: usize = 4;
 
 /// The twelve flag bits of a TCP header (RFC 9293 §3.1): reserved, AE, CWR … FIN.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -125,7 +125,7 @@ pub struct TcpFacts {
     pub sack: [(u32, u32); 4],
     /// How many SACK blocks there are.
     pub sack_count: u8,
-    /// Timestamps option (RFC 7323 §3): TSval and TSecr.
+    /// Timestamps option (RFC 7323 §3): `TSval` and `TSecr`.
     pub timestamps: Option<(u32, u32)>,
 }
 
@@ -236,7 +236,7 @@ pub struct Facts {
     pub notes: u16,
     /// Destination MAC address where the link has one (tells a broadcast).
     pub eth_dst: Option<[u8; 6]>,
-    /// Type and code of the outermost ICMP or ICMPv6 message.
+    /// Type and code of the outermost ICMP or `ICMPv6` message.
     pub icmp: Option<(u8, u8)>,
 }
 
@@ -279,6 +279,16 @@ impl Facts {
     /// Adds a note.
     pub fn note(&mut self, note: Note) {
         self.notes |= 1 << note as u8;
+    }
+
+    /// Forgets all. What the lists held stays behind their counts, where nothing reads it.
+    pub(crate) fn clear(&mut self) {
+        self.protocol_count = 0;
+        self.transport_count = 0;
+        self.net = None;
+        self.notes = 0;
+        self.eth_dst = None;
+        self.icmp = None;
     }
 
     pub(crate) fn push_protocol(&mut self, protocol: &'static Protocol) {

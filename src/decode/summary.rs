@@ -17,10 +17,14 @@ pub struct RelativeNumbers {
 /// What a frame says, in one line: the innermost header that has something to say of its own. Without
 /// relative numbers, TCP's are those on the wire.
 pub fn summary(tree: &LayerTree, relative: RelativeNumbers) -> Message {
+    own_layers(tree).rev().find_map(|layer| of_layer(tree, layer, relative)).unwrap_or_else(|| msg!("summary-empty"))
+}
+
+/// The protocol a frame is listed under: the innermost header of its own.
+pub fn summary_protocol(tree: &LayerTree) -> Option<&'static super::Protocol> {
     own_layers(tree)
-        .rev()
-        .find_map(|layer| of_layer(tree, layer, relative))
-        .unwrap_or_else(|| msg!("summary-empty"))
+        .map(|layer| layer.protocol)
+        .rfind(|protocol| !matches!(protocol.token, "data" | "padding" | "trailer"))
 }
 
 /// The layers that are the frame's own: up to an ICMP message, whose quote belongs to another.
@@ -48,7 +52,7 @@ pub(super) fn arg(tree: &LayerTree, layer: &Layer, name: &str) -> Arg {
     let Some(field) = field(tree, layer, name) else { return Arg::from("") };
     match &field.value {
         Value::Unsigned(number) => Arg::from(number.to_string()),
-        Value::Mac(mac) => Arg::from(mac_text(mac)),
+        Value::Mac(mac) => Arg::from(mac_text(*mac)),
         Value::Ipv4(address) => Arg::from(address.to_string()),
         Value::Ipv6(address) => Arg::from(address.to_string()),
         Value::Text(text) => Arg::from(text.as_ref()),
@@ -71,7 +75,9 @@ fn of_layer(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Optio
         "eth" | "sll" | "null" | "vlan" | "ieee8021ad" => link(tree, layer)?,
         "arp" => arp(tree, layer)?,
         "ip" => match (number("ip.frag_offset").unwrap_or(0), number("ip.flags.mf")) {
-            (0, None | Some(0)) => msg!("summary-carries", src = arg("ip.src"), dst = arg("ip.dst"), what = named("ip.proto")),
+            (0, None | Some(0)) => {
+                msg!("summary-carries", src = arg("ip.src"), dst = arg("ip.dst"), what = named("ip.proto"))
+            }
             (offset, _) => msg!("summary-fragment", what = named("ip.proto"), offset = offset, id = arg("ip.id")),
         },
         "ipv6" => msg!("summary-carries", src = arg("ipv6.src"), dst = arg("ipv6.dst"), what = named("ipv6.nxt")),
@@ -107,15 +113,18 @@ fn of_layer(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Optio
             }
         }
         "http" => http(tree, layer)?,
-        "tls" => match (field(tree, layer, "tls.handshake.type"), field(tree, layer, "tls.handshake.extensions_server_name")) {
-            (Some(_), Some(_)) => msg!(
-                "summary-tls-name",
-                what = named("tls.handshake.type"),
-                name = arg("tls.handshake.extensions_server_name")
-            ),
-            (Some(_), None) => msg!("summary-tls", what = named("tls.handshake.type")),
-            _ => msg!("summary-tls", what = named("tls.record.content_type")),
-        },
+        "tls" => {
+            match (field(tree, layer, "tls.handshake.type"), field(tree, layer, "tls.handshake.extensions_server_name"))
+            {
+                (Some(_), Some(_)) => msg!(
+                    "summary-tls-name",
+                    what = named("tls.handshake.type"),
+                    name = arg("tls.handshake.extensions_server_name")
+                ),
+                (Some(_), None) => msg!("summary-tls", what = named("tls.handshake.type")),
+                _ => msg!("summary-tls", what = named("tls.record.content_type")),
+            }
+        }
         "pppoed" => msg!("summary-pppoe", code = named("pppoe.code")),
         "ppp" => msg!("summary-ppp", what = named("ppp.protocol")),
         _ => msg!("summary-protocol", name = layer.protocol.name, length = layer.range.len()),
@@ -123,7 +132,9 @@ fn of_layer(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Optio
 }
 
 fn link(tree: &LayerTree, layer: &Layer) -> Option<Message> {
-    let kind = ["eth.type", "vlan.etype", "ieee8021ah.etype", "sll.etype"].iter().find(|name| field(tree, layer, name).is_some());
+    let kind = ["eth.type", "vlan.etype", "ieee8021ah.etype", "sll.etype"]
+        .iter()
+        .find(|name| field(tree, layer, name).is_some());
     match kind {
         Some(name) => {
             let text = field(tree, layer, name).and_then(value_name);

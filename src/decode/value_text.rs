@@ -1,5 +1,7 @@
 //! A field's value as people read it, in the reader's language.
 
+use std::fmt::Write as _;
+
 use super::{Field, Format, Value, ValueName};
 use crate::i18n::{Arg, Catalog, Message};
 use crate::msg;
@@ -13,19 +15,18 @@ pub fn value_text(field: &Field, bytes: &[u8], catalog: &Catalog) -> String {
     match &field.value {
         Value::None => String::new(),
         Value::Unsigned(number) => number_text(field.def.format, *number, catalog),
-        Value::Mac(mac) => mac_text(mac),
+        Value::Mac(mac) => mac_text(*mac),
         Value::Ipv4(address) => address.to_string(),
         Value::Ipv6(address) => address.to_string(),
         Value::Text(text) => text.clone().into_owned(),
-        Value::Bytes => bytes_text(
-            bytes.get(field.range.start as usize..field.range.end as usize).unwrap_or_default(),
-            catalog,
-        ),
+        Value::Bytes => {
+            bytes_text(bytes.get(field.range.start as usize..field.range.end as usize).unwrap_or_default(), catalog)
+        }
     }
 }
 
 /// A MAC address as Wireshark writes it.
-pub(crate) fn mac_text(mac: &[u8; 6]) -> String {
+pub(crate) fn mac_text(mac: [u8; 6]) -> String {
     let [a, b, c, d, e, f] = mac;
     format!("{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{f:02x}")
 }
@@ -65,7 +66,8 @@ fn bytes_text(bytes: &[u8], catalog: &Catalog) -> String {
         if index > 0 {
             text.push(' ');
         }
-        text.push_str(&format!("{byte:02x}"));
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
     }
     if bytes.len() > SHOWN_BYTES {
         return catalog.text(&msg!("value-bytes-shortened", bytes = text, count = bytes.len()));

@@ -1,4 +1,1 @@
-//! The integration tests, one binary: a module for each part of the program.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout)]
-
-mod decode;
+//! The integration tests: one binary, so that the library is linked once.

@@ -173,7 +173,7 @@ fn option(walk: &mut Walk<'_, '_>) -> Option<()> {
     let length = walk.uint(&OPTION_LENGTH, 1)? as u32;
     match (kind, length) {
         (1, 4) => walk.ipv4(&OPTION_SUBNET_MASK),
-        (3 | 6, 4..) if length % 4 == 0 => {
+        (3 | 6, 4..) if length.is_multiple_of(4) => {
             while walk.left() > 0 {
                 walk.ipv4(if kind == 3 { &OPTION_ROUTER } else { &OPTION_DNS })?;
             }

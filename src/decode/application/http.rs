@@ -74,7 +74,7 @@ static HEADERS: [(&str, &FieldDef); 21] = [
 /// The TCP ports where a method alone is enough to know a request (Wireshark's list).
 pub(super) static PORTS: [u16; 12] = [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371];
 
-/// The methods Wireshark knows: HTTP's, WebDAV's, UPnP's and a few more.
+/// The methods Wireshark knows: HTTP's own, those for editing and searching over the web, and a few more.
 static METHODS: [&str; 45] = [
     "GET",
     "PUT",
@@ -134,6 +134,10 @@ fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn known_method(bytes: &[u8]) -> Option<&[u8]> {
+    // Most payloads are settled by their first byte.
+    if !bytes.first().is_some_and(u8::is_ascii_uppercase) {
+        return None;
+    }
     let end = bytes.iter().take(20).position(|byte| matches!(byte, b' ' | b'\r' | b'\n'))?;
     let method = bytes.get(..end)?;
     METHODS.iter().any(|known| known.as_bytes() == method).then_some(method)
@@ -144,23 +148,22 @@ pub(super) fn starts_message(bytes: &[u8]) -> bool {
     bytes.starts_with(b"HTTP/") || known_method(bytes).is_some()
 }
 
-/// Whether the first line begins or ends with HTTP's name and version: enough on any port.
+/// Whether the first line begins with HTTP's name and version, or with a known method and ends with them:
+/// enough on any port.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    // Most payloads are settled by their first byte.
-    if !bytes.first().is_some_and(u8::is_ascii_graphic) {
-        return false;
-    }
     let is_version = |bytes: &[u8]| {
         bytes
             .split_last()
             .is_some_and(|(minor, name)| name.eq_ignore_ascii_case(b"HTTP/1.") && matches!(minor, b'0' | b'1'))
     };
+    let response = bytes.first_chunk::<8>().is_some_and(|start| is_version(start));
+    if !response && known_method(bytes).is_none() {
+        return false;
+    }
     let Some((line, _)) = line(bytes.get(..bytes.len().min(MAX_FIRST_LINE)).unwrap_or_default()) else {
         return false;
     };
-    line.len() > 8
-        && (line.first_chunk::<8>().is_some_and(|start| is_version(start))
-            || line.last_chunk::<8>().is_some_and(|end| is_version(end)))
+    line.len() > 8 && (response || line.last_chunk::<8>().is_some_and(|end| is_version(end)))
 }
 
 /// Reports a message's fields. Each takes the space or line end behind it along, so that no byte is left out.
@@ -215,16 +218,12 @@ fn word(text: &[u8], from: usize) -> (&[u8], u32) {
 fn status_line(walk: &mut Walk<'_, '_>, text: &[u8], whole: u32) -> Option<()> {
     let (version, version_len) = word(text, 0);
     let (code, code_len) = word(text, version_len as usize);
-    let number = match code {
-        [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
-            [a, b, c].iter().fold(0, |number, digit| number * 10 + u64::from(**digit - b'0'))
-        }
-        _ => {
-            let range = walk.skip(whole)?;
-            walk.field(&RESPONSE_LINE, range, Value::Text(printable(text)));
-            return Some(());
-        }
+    let [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] = code else {
+        let range = walk.skip(whole)?;
+        walk.field(&RESPONSE_LINE, range, Value::Text(printable(text)));
+        return Some(());
     };
+    let number = [a, b, c].iter().fold(0, |number, digit| number * 10 + u64::from(**digit - b'0'));
     let range = walk.skip(version_len)?;
     walk.field(&RESPONSE_VERSION, range, Value::Text(printable(version)));
     let range = walk.skip(code_len)?;

@@ -3,7 +3,7 @@
 use etherparse::Ethernet2HeaderSlice;
 
 use super::{by_ether_type, ether_type, llc};
-use crate::decode::data::rest;
+use crate::decode::data::{CUT, rest};
 use crate::decode::dissection::{Dissection, Span};
 use crate::decode::field::fields;
 use crate::decode::{Note, Protocol, Value, data};
@@ -36,7 +36,10 @@ pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
         d.facts.eth_dst = Some(header.destination());
     }
     let type_or_length = header.map(|header| header.ether_type().0);
-    if d.wants_fields() {
+    if type_or_length.is_none() {
+        // As Wireshark, which wants the type before it trusts the addresses.
+        d.raw(span, &CUT, 0, LEN);
+    } else if d.wants_fields() {
         address(d, span, 0, [&DST, &DST_LG, &DST_IG]);
         address(d, span, 6, [&SRC, &SRC_LG, &SRC_IG]);
         let by_length = type_or_length.is_some_and(|number| number <= ether_type::MAX_LENGTH);
@@ -68,10 +71,10 @@ pub(super) fn by_length(d: &mut Dissection<'_>, length: u16, span: Span) {
 fn address(d: &mut Dissection<'_>, span: Span, at: u32, defs: [&'static crate::decode::FieldDef; 3]) {
     let [whole, local, group] = defs;
     let Some(mac) = d.slice(span).get(at as usize..).and_then(|bytes| bytes.first_chunk::<6>()) else {
-        return d.mac(span, whole, at);
+        return;
     };
     d.group(span, whole, at, 6, Value::Mac(*mac));
-    d.bits_of(span, local, at, 3, (6, 1));
-    d.bits_of(span, group, at, 3, (7, 1));
+    d.bits_of(span, local, at, 6, (6, 1));
+    d.bits_of(span, group, at, 6, (7, 1));
     d.group_end();
 }

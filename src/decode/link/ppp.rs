@@ -80,8 +80,7 @@ pub(crate) fn frame(d: &mut Dissection<'_>, span: Span, at: u32) {
 pub(crate) mod cisco {
     use super::{Dissection, OsiLayer, Protocol, Span, by_ether_type, data, ether_type, fields, value_names};
 
-    pub(crate) static CISCO_HDLC: Protocol =
-        Protocol { token: "chdlc", name: "Cisco HDLC", osi: OsiLayer::DataLink };
+    pub(crate) static CISCO_HDLC: Protocol = Protocol { token: "chdlc", name: "Cisco HDLC", osi: OsiLayer::DataLink };
 
     const LEN: u32 = 4;
 
@@ -124,8 +123,7 @@ pub(crate) mod over_ethernet {
 
     pub(crate) static DISCOVERY: Protocol =
         Protocol { token: "pppoed", name: "PPPoE Discovery", osi: OsiLayer::DataLink };
-    pub(crate) static SESSION: Protocol =
-        Protocol { token: "pppoes", name: "PPPoE Session", osi: OsiLayer::DataLink };
+    pub(crate) static SESSION: Protocol = Protocol { token: "pppoes", name: "PPPoE Session", osi: OsiLayer::DataLink };
 
     const LEN: u32 = 6;
 

@@ -9,8 +9,7 @@ use crate::decode::{FieldDef, Protocol, data};
 use crate::osi::OsiLayer;
 
 pub(crate) static VLAN: Protocol = Protocol { token: "vlan", name: "802.1Q VLAN", osi: OsiLayer::DataLink };
-pub(crate) static PROVIDER: Protocol =
-    Protocol { token: "ieee8021ad", name: "802.1ad QinQ", osi: OsiLayer::DataLink };
+pub(crate) static PROVIDER: Protocol = Protocol { token: "ieee8021ad", name: "802.1ad QinQ", osi: OsiLayer::DataLink };
 
 /// Bytes of a tag after its `EtherType`: the tag proper and the type of what follows.
 const LEN: u32 = 4;

@@ -45,9 +45,8 @@ mod tests {
     #[test]
     fn sums_as_rfc_1071_does() {
         // An IPv4 header with a right checksum, and the same with one bit turned.
-        let mut header = [
-            0x45, 0, 0, 0x73, 0, 0, 0x40, 0, 0x40, 0x11, 0xb8, 0x61, 0xc0, 0xa8, 0, 1, 0xc0, 0xa8, 0, 0xc7,
-        ];
+        let mut header =
+            [0x45, 0, 0, 0x73, 0, 0, 0x40, 0, 0x40, 0x11, 0xb8, 0x61, 0xc0, 0xa8, 0, 1, 0xc0, 0xa8, 0, 0xc7];
         assert!(holds(&header, 0));
         header[8] ^= 1;
         assert!(!holds(&header, 0));

@@ -1,4 +1,4 @@
-//! ICMPv6 (RFC 4443): errors and echo as in ICMP, and in the same messages the finding of neighbours and
+//! `ICMPv6` (RFC 4443): errors and echo as in ICMP, and in the same messages the finding of neighbours and
 //! routers ([`ndp`](super::ndp)) and listening to groups (MLD, RFC 2710 and RFC 3810).
 
 use std::net::IpAddr;
@@ -48,7 +48,7 @@ fields! {
 }
 
 value_names! {
-    /// The name of a message type (IANA "ICMPv6 type Numbers").
+    /// The name of a message type (IANA "`ICMPv6` type Numbers").
     kind {
         1 => M "value-icmp-unreachable",
         2 => M "value-icmpv6-too-big",

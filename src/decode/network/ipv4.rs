@@ -94,7 +94,7 @@ pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
         total => total,
     };
     if total < header_len {
-        return bogus_length(d, span, header_len);
+        return bogus_length(d, span);
     }
     if total > available {
         d.note(Note::LengthMismatch);
@@ -138,7 +138,11 @@ fn broken(d: &mut Dissection<'_>, span: Span, header_len: u32) {
         }
         return;
     }
-    if span.wire_len() == 0 { d.note(Note::Malformed) } else { d.note(malformed_or_cut(span)) }
+    if span.len() == 0 {
+        d.note_short(span, MIN_LEN);
+    } else {
+        d.note(Note::Malformed);
+    }
     if d.wants_fields() {
         d.bits_of(span, &VERSION, 0, 1, (0, 4));
         report_header_len(d, span);
@@ -147,12 +151,8 @@ fn broken(d: &mut Dissection<'_>, span: Span, header_len: u32) {
     data(d, span.skip(1));
 }
 
-fn malformed_or_cut(span: Span) -> Note {
-    if span.len() == 0 { Note::Truncated } else { Note::Malformed }
-}
-
 /// A total length smaller than the header: nothing after it can be relied on.
-fn bogus_length(d: &mut Dissection<'_>, span: Span, header_len: u32) {
+fn bogus_length(d: &mut Dissection<'_>, span: Span) {
     d.note(Note::LengthMismatch);
     if d.wants_fields() {
         d.bits_of(span, &VERSION, 0, 1, (0, 4));
@@ -161,7 +161,6 @@ fn bogus_length(d: &mut Dissection<'_>, span: Span, header_len: u32) {
         d.uint(span, &TOTAL_LEN, 2, 2);
         d.layer_end(span.start.saturating_add(4).min(span.end));
     }
-    let _ = header_len;
     data(d, span.skip(4));
 }
 
@@ -211,5 +210,112 @@ fn report(d: &mut Dissection<'_>, span: Span, header_len: u32, total: u32, good:
     d.ipv4(span, &DST, 16);
     if header_len > MIN_LEN {
         ipv4_options::report(d, span.take(header_len).skip(MIN_LEN));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use crate::capture::{Frame, FrameMeta, LinkType};
+    use crate::decode::{Facts, LayerTree, Note, TreeSink, Value, dissect};
+
+    /// A UDP datagram of no data from 10.0.0.1 to 10.0.0.2, with a right header checksum.
+    const PACKET: [u8; 28] = [
+        0x45, 0x00, 0x00, 0x1c, 0x12, 0x34, 0x40, 0x00, 0x40, 0x11, 0x14, 0x9b, 10, 0, 0, 1, 10, 0, 0, 2, 0x30, 0x39,
+        0x00, 0x35, 0x00, 0x08, 0x00, 0x00,
+    ];
+
+    fn decode(bytes: &[u8]) -> (Facts, LayerTree) {
+        let length = bytes.len() as u32;
+        let meta = FrameMeta::new(None, 0, length, length, 0, LinkType::IPV4);
+        let mut sink = TreeSink::new();
+        let facts = dissect(&Frame { number: 1, meta, bytes }, &mut sink);
+        (facts, sink.into_tree())
+    }
+
+    fn number(tree: &LayerTree, name: &str) -> Option<u64> {
+        match tree.first(name)?.value {
+            Value::Unsigned(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn each_field_is_read_where_the_rfc_draws_it() {
+        let (facts, tree) = decode(&PACKET);
+        for (name, value, range, bits) in [
+            ("ip.version", 4, 0..1, Some((0, 4))),
+            ("ip.hdr_len", 20, 0..1, Some((4, 4))),
+            ("ip.len", 28, 2..4, None),
+            ("ip.id", 0x1234, 4..6, None),
+            ("ip.flags.df", 1, 6..7, Some((1, 1))),
+            ("ip.flags.mf", 0, 6..7, Some((2, 1))),
+            ("ip.frag_offset", 0, 6..8, Some((3, 13))),
+            ("ip.ttl", 64, 8..9, None),
+            ("ip.proto", 17, 9..10, None),
+            ("ip.checksum", 0x149b, 10..12, None),
+        ] {
+            let field = tree.first(name).unwrap();
+            assert_eq!((&field.value, &field.range, field.bits), (&Value::Unsigned(value), &range, bits), "{name}");
+        }
+        assert_eq!(number(&tree, "ip.checksum.status"), Some(1));
+        assert_eq!(facts.net.unwrap().dst.to_string(), "10.0.0.2");
+        assert_eq!(facts.notes, 0);
+    }
+
+    #[test]
+    fn a_wrong_sum_is_noted_and_a_missing_one_laid_to_offload() {
+        let mut packet = PACKET;
+        packet[8] = 63;
+        assert!(decode(&packet).0.has(Note::BadChecksum));
+        packet[10..12].fill(0);
+        let (facts, _) = decode(&packet);
+        assert!(facts.has(Note::Offload) && !facts.has(Note::BadChecksum));
+    }
+
+    #[test]
+    fn a_later_fragment_has_no_transport_header() {
+        let mut packet = PACKET;
+        packet[6..8].copy_from_slice(&[0x20, 0x01]);
+        let (facts, tree) = decode(&packet);
+        assert!(facts.has(Note::Fragment) && facts.transport().is_none());
+        assert_eq!(number(&tree, "ip.frag_offset"), Some(8));
+        packet[6..8].copy_from_slice(&[0x20, 0x00]);
+        assert!(decode(&packet).0.transport().is_some());
+    }
+
+    #[test]
+    fn lengths_that_contradict_the_bytes_are_noted() {
+        let mut packet = PACKET;
+        packet[2..4].copy_from_slice(&[0, 19]);
+        let (facts, tree) = decode(&packet);
+        assert!(facts.has(Note::LengthMismatch) && tree.first("ip.src").is_none());
+        packet[2..4].copy_from_slice(&[0, 29]);
+        assert!(decode(&packet).0.has(Note::LengthMismatch));
+        packet[2..4].copy_from_slice(&[0, 0]);
+        let (facts, tree) = decode(&packet);
+        assert!(facts.has(Note::Offload) && facts.transport().is_some());
+        assert_eq!(number(&tree, "ip.len"), Some(28));
+    }
+
+    #[test]
+    fn options_are_taken_apart() {
+        // No-operation, router alert, a record route of one router, end.
+        let options = [1, 148, 4, 0, 0, 7, 7, 8, 192, 0, 2, 1];
+        let mut packet = PACKET[..20].to_vec();
+        packet[0] = 0x48;
+        packet.extend(options);
+        packet[2..4].copy_from_slice(&[0, 32]);
+        let (_, tree) = decode(&packet);
+        let kinds: Vec<u64> = tree
+            .fields
+            .iter()
+            .filter(|field| field.def.name == "ip.opt.type")
+            .filter_map(|field| if let Value::Unsigned(kind) = field.value { Some(kind) } else { None })
+            .collect();
+        assert_eq!(kinds, [1, 148, 7]);
+        assert_eq!(tree.first("ip.rec_rt").unwrap().value, Value::Ipv4([192, 0, 2, 1].into()));
+        assert_eq!(tree.first("ip.rec_rt").unwrap().range, 28..32);
     }
 }

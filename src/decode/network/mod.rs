@@ -81,3 +81,91 @@ pub(crate) fn by_ip_protocol(d: &mut Dissection<'_>, span: Span, ip: IpContext) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use crate::capture::{Frame, FrameMeta, LinkType};
+    use crate::decode::{Facts, LayerTree, Note, TreeSink, Value, dissect};
+
+    fn decode(link_type: LinkType, bytes: &[u8]) -> (Facts, LayerTree) {
+        let length = bytes.len() as u32;
+        let meta = FrameMeta::new(None, 0, length, length, 0, link_type);
+        let mut sink = TreeSink::new();
+        let facts = dissect(&Frame { number: 1, meta, bytes }, &mut sink);
+        (facts, sink.into_tree())
+    }
+
+    fn tokens(facts: &Facts) -> Vec<&'static str> {
+        facts.protocols().map(|protocol| protocol.token).collect()
+    }
+
+    fn ipv4(protocol: u8, payload: &[u8]) -> Vec<u8> {
+        let length = 20 + payload.len() as u8;
+        let mut packet = vec![0x45, 0, 0, length, 0, 0, 0, 0, 64, protocol, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2];
+        packet.extend(payload);
+        packet
+    }
+
+    fn ipv6(next: u8, payload: &[u8]) -> Vec<u8> {
+        let mut packet = vec![0x60, 0, 0, 0, 0, payload.len() as u8, next, 64];
+        packet.extend([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        packet.extend([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+        packet.extend(payload);
+        packet
+    }
+
+    #[test]
+    fn the_packet_in_an_error_is_a_quote() {
+        let inner = ipv4(17, &[0x30, 0x39, 0x00, 0x35, 0x00, 0x40, 0, 0]);
+        let message = [&[3, 3, 0, 0, 0, 0, 0, 0], &inner[..]].concat();
+        let (facts, tree) = decode(LinkType::IPV4, &ipv4(1, &message));
+        assert_eq!(tokens(&facts), ["ip", "icmp", "ip", "udp"]);
+        assert_eq!(facts.icmp, Some((3, 3)));
+        assert!(facts.transport().is_none());
+        assert!(facts.transports().next().unwrap().quoted);
+        // The quote's own shortness is no oddity of this packet.
+        assert!(!facts.has(Note::LengthMismatch) && !facts.has(Note::Malformed));
+        assert_eq!(tree.first("icmp.code").unwrap().range, 21..22);
+    }
+
+    #[test]
+    fn headers_between_ipv6_and_its_payload_are_layers() {
+        // Hop-by-hop options with a router alert, then a fragment header of a first fragment.
+        let hop = [44, 0, 5, 2, 0, 0, 1, 0];
+        let fragment = [17, 0, 0, 1, 0, 0, 0, 7];
+        let udp = [0x30, 0x39, 0x00, 0x35, 0x00, 0x08, 0, 0];
+        let (facts, tree) = decode(LinkType::IPV6, &ipv6(0, &[&hop[..], &fragment, &udp].concat()));
+        assert_eq!(tokens(&facts), ["ipv6", "ipv6.hopopts", "ipv6.fraghdr", "udp"]);
+        assert_eq!(tree.first("ipv6.nxt").unwrap().value, Value::Unsigned(0));
+        assert_eq!(tree.first("ipv6.opt.router_alert").unwrap().range, 44..46);
+        assert_eq!(tree.first("ipv6.fraghdr.more").unwrap().value, Value::Unsigned(1));
+        assert!(facts.has(Note::Fragment));
+    }
+
+    #[test]
+    fn a_neighbour_is_asked_for_with_its_option() {
+        let mut message = vec![135, 0, 0, 0, 0, 0, 0, 0];
+        message.extend([0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+        message.extend([1, 1, 2, 0, 0, 0, 0, 1]);
+        let (facts, tree) = decode(LinkType::IPV6, &ipv6(58, &message));
+        assert_eq!(facts.icmp, Some((135, 0)));
+        assert_eq!(tree.first("icmpv6.opt.linkaddr").unwrap().value, Value::Mac([2, 0, 0, 0, 0, 1]));
+        assert!(facts.has(Note::BadChecksum), "the sum covers the pseudo-header");
+        // An option of no length would never end.
+        message[25] = 0;
+        assert!(decode(LinkType::IPV6, &ipv6(58, &message)).0.has(Note::Malformed));
+    }
+
+    #[test]
+    fn gre_carries_what_its_type_says() {
+        let inner = ipv4(253, &[]);
+        // A key, and no checksum.
+        let header = [0x20, 0x00, 0x08, 0x00, 0, 0, 0, 9];
+        let (facts, tree) = decode(LinkType::IPV4, &ipv4(47, &[&header[..], &inner].concat()));
+        assert_eq!(tokens(&facts), ["ip", "gre", "ip"]);
+        assert_eq!(tree.first("gre.key").unwrap().range, 24..28);
+        assert_eq!(tree.first("ip.src").unwrap().range, 12..16);
+    }
+}

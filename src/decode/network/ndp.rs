@@ -1,4 +1,4 @@
-//! Neighbour discovery (RFC 4861), the messages of ICMPv6 that do what ARP does for IPv4, and tell hosts
+//! Neighbour discovery (RFC 4861), the messages of `ICMPv6` that do what ARP does for IPv4, and tell hosts
 //! their routers, prefixes and name servers.
 
 use super::icmpv6::{DATA, RESERVED};

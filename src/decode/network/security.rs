@@ -1,4 +1,4 @@
-//! IPsec: the authentication header (RFC 4302), after which the packet goes on readable, and the
+//! `IPsec`: the authentication header (RFC 4302), after which the packet goes on readable, and the
 //! encapsulating security payload (RFC 4303), after which it does not.
 
 use super::{by_ip_protocol, protocol_number};

@@ -75,3 +75,47 @@ pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
     // What the IP packet carries beyond the datagram's own length.
     data(d, Span { start: datagram.end, ..span });
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::decode::{Facts, LayerTree, NetFacts, TreeSink};
+
+    fn dissected(bytes: &[u8], ipv6: bool) -> (Facts, LayerTree) {
+        let (src, dst) = if ipv6 { ("2001:db8::1", "2001:db8::2") } else { ("10.0.0.1", "10.0.0.2") };
+        let net = NetFacts { src: src.parse().unwrap(), dst: dst.parse().unwrap() };
+        let span = Span { start: 0, end: bytes.len() as u32, wire_end: bytes.len() as u32 };
+        let mut sink = TreeSink::new();
+        let mut facts = Facts::default();
+        let ip = IpContext { net, protocol: 17, fragment: false };
+        dissect(&mut Dissection::new(bytes, &mut sink, &mut facts), span, ip);
+        (facts, sink.into_tree())
+    }
+
+    #[test]
+    fn a_datagram_is_as_long_as_it_says() {
+        let bytes = [0x30, 0x39, 0x30, 0x3a, 0, 10, 0, 0, b'h', b'i', b'!', b'?'];
+        let (facts, tree) = dissected(&bytes, false);
+        let transport = facts.transport().unwrap();
+        assert_eq!((transport.src_port, transport.dst_port, transport.payload), (12345, 12346, (8, 10)));
+        assert!(facts.has(Note::LengthMismatch), "two bytes behind it");
+        let ranges: Vec<_> = tree.layers.iter().map(|layer| (layer.protocol.token, layer.range.clone())).collect();
+        assert_eq!(ranges, [("udp", 0..8), ("data", 8..10), ("data", 10..12)]);
+        assert!(!facts.has(Note::BadChecksum), "none was sent");
+    }
+
+    #[test]
+    fn a_length_below_the_header_begins_no_conversation() {
+        let (facts, tree) = dissected(&[0, 53, 0, 53, 0, 7, 0, 0, 1, 2], false);
+        assert!(facts.transport().is_none() && facts.has(Note::LengthMismatch));
+        assert_eq!(tree.layers[1].protocol.token, "data");
+        assert!(dissected(&[0, 53, 0, 53, 0, 0, 0, 0, 1, 2], false).0.transport().is_none());
+        assert!(dissected(&[0, 99, 0, 98, 0, 0, 0, 0, 1, 2], true).0.transport().is_some(), "a jumbogram");
+    }
+
+    #[test]
+    fn a_wrong_sum_is_noted() {
+        assert!(dissected(&[0x30, 0x39, 0x30, 0x3a, 0, 10, 0x12, 0x34, b'h', b'i'], false).0.has(Note::BadChecksum));
+    }
+}

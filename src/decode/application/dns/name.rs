@@ -67,9 +67,8 @@ pub(super) fn read(message: &[u8], at: u32) -> (Option<String>, u32) {
 /// Reports the name that comes next in the walk, in the message that begins at `message`.
 pub(super) fn report(walk: &mut Walk<'_, '_>, def: &'static FieldDef, message: u32) -> Option<()> {
     let (text, length) = read(walk.since(message), walk.at().saturating_sub(message));
-    let Some(text) = text else {
-        return walk.bytes(def, length.max(1));
-    };
+    // A name that makes no sense ends the walk: what follows it cannot be found.
+    let text = text?;
     let range = walk.skip(length)?;
     walk.field(def, range, Value::Text(text.into()));
     Some(())

@@ -202,3 +202,109 @@ fn verify(d: &mut Dissection<'_>, span: Span, ip: &IpContext, whole: bool) {
     };
     checksum::report(d, &STATUS, status);
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+    use super::*;
+    use crate::decode::{Facts, LayerTree, NetFacts, NoSink, TreeSink};
+
+    /// A SYN from a Linux client: MSS 1460, SACK permitted, timestamps, NOP, window scale 7.
+    const SYN: [u8; 40] = [
+        0xdc, 0x1a, 0x00, 0x50, 0x12, 0x34, 0x56, 0x78, 0, 0, 0, 0, 0xa0, 0x02, 0xfa, 0xf0, 0x00, 0x00, 0x00,
+        0x00, //
+        2, 4, 0x05, 0xb4, 4, 2, 8, 10, 0, 0, 0, 9, 0, 0, 0, 0, 1, 3, 3, 7,
+    ];
+
+    fn dissected(bytes: &[u8], wire_len: u32, fragment: bool) -> (Facts, LayerTree) {
+        let net = NetFacts { src: "10.0.0.1".parse().unwrap(), dst: "10.0.0.2".parse().unwrap() };
+        let ip = IpContext { net, protocol: 6, fragment };
+        let span = Span { start: 0, end: bytes.len() as u32, wire_end: wire_len };
+        let mut sink = TreeSink::new();
+        let mut facts = Facts::default();
+        dissect(&mut Dissection::new(bytes, &mut sink, &mut facts), span, ip);
+        let mut fast = Facts::default();
+        dissect(&mut Dissection::new(bytes, &mut NoSink, &mut fast), span, ip);
+        assert!(facts.transports().eq(fast.transports()), "both passes find the same");
+        (facts, sink.into_tree())
+    }
+
+    fn tcp(facts: &Facts) -> TcpFacts {
+        match facts.transport().unwrap().kind {
+            TransportKind::Tcp(tcp) => tcp,
+            TransportKind::Udp(_) => panic!("not TCP"),
+        }
+    }
+
+    fn value(tree: &LayerTree, name: &str) -> Option<u64> {
+        match tree.first(name)?.value {
+            Value::Unsigned(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_syn_tells_its_options() {
+        let (facts, tree) = dissected(&SYN, 40, false);
+        let tcp = tcp(&facts);
+        assert_eq!((tcp.seq, tcp.ack, tcp.window, tcp.len), (0x1234_5678, 0, 64240, Some(0)));
+        assert!(tcp.whole && tcp.flags.syn() && !tcp.flags.ack());
+        assert_eq!((tcp.mss, tcp.window_scale, tcp.sack_permitted), (Some(1460), Some(7), true));
+        assert_eq!(tcp.timestamps, Some((9, 0)));
+        assert_eq!(value(&tree, "tcp.hdr_len"), Some(40));
+        assert_eq!(value(&tree, "tcp.flags"), Some(2));
+        assert_eq!(value(&tree, "tcp.options.wscale.multiplier"), Some(128));
+        let syn = tree.first("tcp.flags.syn").unwrap();
+        assert_eq!((syn.range.clone(), syn.bits), (13..14, Some((6, 1))));
+        let mss = tree.first("tcp.options.mss_val").unwrap();
+        assert_eq!(mss.range, 22..24);
+    }
+
+    #[test]
+    fn a_header_cut_off_counts_from_the_window_on() {
+        let (facts, tree) = dissected(&SYN[..16], 140, false);
+        let tcp = tcp(&facts);
+        assert!(tcp.whole);
+        assert_eq!((tcp.len, tcp.mss), (Some(100), None));
+        assert!(facts.has(Note::Truncated));
+        assert_eq!(tree.layers[0].range, 0..16);
+        let (facts, tree) = dissected(&SYN[..15], 140, false);
+        assert!(facts.transport().is_none());
+        assert_eq!(value(&tree, "tcp.srcport"), Some(0xdc1a));
+        assert!(tree.first("tcp.window_size_value").is_none());
+    }
+
+    #[test]
+    fn a_data_offset_below_five_is_no_whole_header() {
+        let mut bytes = SYN;
+        bytes[12] = 0x40;
+        let (facts, _) = dissected(&bytes, 40, false);
+        let tcp = tcp(&facts);
+        assert!(!tcp.whole);
+        assert_eq!(tcp.len, Some(24), "what Wireshark makes of it");
+        assert!(facts.has(Note::Malformed));
+    }
+
+    #[test]
+    fn a_fragment_and_a_header_longer_than_its_packet_have_no_length() {
+        assert_eq!(tcp(&dissected(&SYN, 40, true).0).len, None);
+        let (facts, _) = dissected(&SYN[..30], 30, false);
+        assert_eq!(tcp(&facts).len, None);
+        assert!(facts.has(Note::Malformed));
+    }
+
+    #[test]
+    fn sack_blocks_are_kept_and_broken_options_noted() {
+        let mut bytes = SYN;
+        bytes[20..40].copy_from_slice(&[1, 1, 5, 18, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4]);
+        let facts = dissected(&bytes, 40, false).0;
+        assert_eq!((tcp(&facts).sack_count, &tcp(&facts).sack[..2]), (2, &[(1, 2), (3, 4)][..]));
+        assert!(!facts.has(Note::Malformed));
+        bytes[23] = 19;
+        let facts = dissected(&bytes, 40, false).0;
+        assert_eq!(tcp(&facts).sack_count, 0);
+        assert!(facts.has(Note::Malformed));
+        bytes[23] = 0;
+        assert!(dissected(&bytes, 40, false).0.transport().is_some(), "a length of nothing still moves on");
+    }
+}

@@ -66,10 +66,10 @@ fn kind_name(value: u64) -> Option<ValueName> {
 }
 
 fn granularity_name(value: u64) -> Option<ValueName> {
-    Some(ValueName::Message(if value == 0 {
-        "value-tcp-user-timeout-seconds"
-    } else {
-        "value-tcp-user-timeout-minutes"
+    Some(ValueName::Message(match value {
+        0 => "value-tcp-user-timeout-seconds",
+        1 => "value-tcp-user-timeout-minutes",
+        _ => return None,
     }))
 }
 

@@ -1,1 +1,0 @@
-//! Measuring and breaking lines of text by the bundled fonts, without a window.
