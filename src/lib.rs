@@ -2,5 +2,6 @@
 
 pub mod capture;
 pub mod decode;
+pub mod flow;
 pub mod i18n;
 pub mod osi;

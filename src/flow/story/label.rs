@@ -1,0 +1,76 @@
+//! What a payload is, in a line that is the same in every language.
+
+use crate::decode::{Field, Format, LayerTree, Value, ValueName};
+
+/// The longest label, in characters.
+const LONGEST: usize = 120;
+
+/// The label of a frame, where its application says something of itself.
+pub(super) fn label(tree: &LayerTree) -> Option<String> {
+    let text = http(tree).or_else(|| dns(tree)).or_else(|| tls(tree))?;
+    Some(if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
+    } else {
+        text
+    })
+}
+
+fn http(tree: &LayerTree) -> Option<String> {
+    let get = |name| tree.first(name).map(text).unwrap_or_default();
+    let words = if tree.first("http.request.method").is_some() {
+        [get("http.request.method"), get("http.request.uri"), get("http.request.version")]
+    } else {
+        tree.first("http.response.code")?;
+        [get("http.response.version"), get("http.response.code"), get("http.response.phrase")]
+    };
+    Some(words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+fn dns(tree: &LayerTree) -> Option<String> {
+    let name = text(tree.first("dns.qry.name")?);
+    let kind = tree.first("dns.qry.type").map(named).unwrap_or_default();
+    let question = [kind, name].join(" ").trim().to_owned();
+    // The answer's address, where there is one, says more than the question repeated.
+    let answer = ["dns.a", "dns.aaaa"].iter().find_map(|name| tree.first(name));
+    Some(match answer {
+        Some(answer) => format!("{question} → {}", text(answer)),
+        None => question,
+    })
+}
+
+fn tls(tree: &LayerTree) -> Option<String> {
+    let mut kinds: Vec<String> = Vec::new();
+    for field in tree.fields.iter().filter(|field| field.def.name == "tls.handshake.type") {
+        kinds.push(named(field));
+    }
+    if kinds.is_empty() {
+        return tree.first("tls.record.content_type").map(named).map(|kind| format!("TLS {kind}"));
+    }
+    let kinds = kinds.join(", ");
+    Some(match tree.first("tls.handshake.extensions_server_name").map(text) {
+        Some(name) => format!("{kinds} ({name})"),
+        None => kinds,
+    })
+}
+
+fn text(field: &Field) -> String {
+    match &field.value {
+        Value::Unsigned(number) => number.to_string(),
+        Value::Ipv4(address) => address.to_string(),
+        Value::Ipv6(address) => address.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::None | Value::Bytes | Value::Mac(_) => String::new(),
+    }
+}
+
+/// The name of a value where it is the same in every language, else the number.
+fn named(field: &Field) -> String {
+    let Value::Unsigned(number) = field.value else { return text(field) };
+    match field.def.format {
+        Format::Named(name) | Format::HexNamed(_, name) => match name(number) {
+            Some(ValueName::Term(term)) => term.to_owned(),
+            _ => number.to_string(),
+        },
+        _ => number.to_string(),
+    }
+}

@@ -1,0 +1,76 @@
+//! What a segment rests on: the first transmission of one sent again, the ACK that one repeats; and
+//! which segments never arrived, as their repetition shows.
+
+use std::collections::HashMap;
+
+use crate::decode::TcpFacts;
+use crate::flow::pair::{End, Ends};
+use crate::flow::tcp::sequence::reaches;
+use crate::flow::tcp::{Analysis, AnalysisSet};
+
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    event: usize,
+    /// The number after it.
+    end: u32,
+}
+
+/// What has been sent and acknowledged so far. Events are named by their index.
+#[derive(Debug, Default)]
+pub(super) struct Losses {
+    /// By direction: the latest segment at each sequence number.
+    sent: Ends<HashMap<u32, Sent>>,
+    /// By sender: the number its latest ACK expects, and the first event that said it.
+    expects: Ends<Option<(u32, usize)>>,
+    /// By sender: its latest segment.
+    latest: Ends<Option<usize>>,
+}
+
+/// What a segment rests on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ground {
+    /// The event it rests on.
+    pub(super) because_of: Option<usize>,
+    /// That event's segment never arrived.
+    pub(super) lost: bool,
+}
+
+impl Losses {
+    /// Takes in the segment of an event. `again`: it is a segment sent again.
+    pub(super) fn take(
+        &mut self,
+        event: usize,
+        from: End,
+        tcp: &TcpFacts,
+        analysis: AnalysisSet,
+        again: bool,
+    ) -> Ground {
+        let len = tcp.len.unwrap_or(0);
+        let takes = u32::from(tcp.flags.any(0x003));
+        let end = tcp.seq.wrapping_add(len).wrapping_add(takes);
+        let to = from.other();
+        let mut ground = Ground::default();
+        if (again || analysis.is_retransmission() && !tcp.flags.syn()) && end != tcp.seq {
+            if let Some(first) = self.sent.at(from).get(&tcp.seq) {
+                // Acknowledged as far as the tap saw: then it had arrived.
+                let acked = self.expects.at(to).is_some_and(|(ack, _)| reaches(ack, first.end));
+                ground = Ground { because_of: Some(first.event), lost: !acked };
+            }
+        } else if analysis.has(Analysis::DuplicateAck) {
+            ground.because_of = self.expects.at(from).map(|(_, event)| event);
+        } else if analysis.has(Analysis::KeepAliveAck) || analysis.has(Analysis::ZeroWindowProbeAck) {
+            ground.because_of = *self.latest.at(to);
+        }
+        if end != tcp.seq && !analysis.has(Analysis::KeepAlive) {
+            self.sent.at_mut(from).insert(tcp.seq, Sent { event, end });
+        }
+        if tcp.flags.ack() {
+            let expects = self.expects.at_mut(from);
+            if expects.is_none_or(|(ack, _)| ack != tcp.ack && reaches(tcp.ack, ack)) {
+                *expects = Some((tcp.ack, event));
+            }
+        }
+        *self.latest.at_mut(from) = Some(event);
+        ground
+    }
+}

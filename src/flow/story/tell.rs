@@ -1,0 +1,164 @@
+//! The ways to a story: from a capture's frames, dissected again, or from bare segments.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::Story;
+use super::compose::{Complaint, Packet, compose};
+use super::label::label;
+use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType, PacketStore, Timestamp};
+use crate::decode::{Facts, NetFacts, TcpFacts, TransportFacts, TransportKind, TreeSink, dissect};
+use crate::flow::pair::End;
+use crate::flow::{Conversation, ConversationId, ConversationTracker, Endpoint, Evidence, Proto, Side, udp::Exchange};
+
+/// The ports whose messages begin with a transaction number (DNS, mDNS, LLMNR).
+const NUMBERED_PORTS: [u16; 3] = [53, 5353, 5355];
+
+/// Tells the story of a conversation: dissects its frames again, and only those. Of a conversation that
+/// the tracker does not know, an empty one.
+pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: ConversationId) -> Story {
+    let packets: Vec<Packet> = tracker
+        .frames_of(id)
+        .filter_map(|number| store.frame(number))
+        .flat_map(|frame| packets_of(tracker, id, &frame))
+        .collect();
+    let mut complaints: Vec<Complaint> = Vec::new();
+    for (number, about) in tracker.quotes_of(id) {
+        if complaints.last().is_none_or(|last| last.frame != number)
+            && let Some(frame) = store.frame(number)
+            && is_unreachable(&dissect(&frame, &mut crate::decode::NoSink))
+        {
+            complaints.push(Complaint { frame: number, time: frame.meta.time(), about, wire_len: frame.meta.wire_len });
+        }
+    }
+    complaints.sort_by_key(|complaint| complaint.frame);
+    finish(tracker, id, packets, &complaints)
+}
+
+/// The frame's headers in the conversation: one, but for a conversation tunnelled in itself.
+fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'_>) -> Vec<Packet> {
+    let mut sink = TreeSink::new();
+    let facts = dissect(frame, &mut sink);
+    let tree = sink.into_tree();
+    let last = facts.transports().filter(|header| !header.quoted).last();
+    let own = facts.transports().filter(|header| !header.quoted);
+    let found = own.filter_map(|header| {
+        let from = tracker.sender_in(id, header)?;
+        let numbered = [header.src_port, header.dst_port].iter().any(|port| NUMBERED_PORTS.contains(port));
+        let payload = frame.bytes.get(header.payload_range()).unwrap_or_default();
+        Some(Packet {
+            frame: frame.number,
+            time: frame.meta.time(),
+            from,
+            wire_len: frame.meta.wire_len,
+            kind: header.kind,
+            analysis: tracker.analysis_in(id, frame.number).unwrap_or_default(),
+            // What a tunnel's frame says is said by its innermost conversation.
+            label: if last == Some(header) { label(&tree) } else { None },
+            transaction: payload.first_chunk().copied().filter(|_| numbered),
+        })
+    });
+    // A frame is one event of a conversation.
+    found.take(1).collect()
+}
+
+/// Destination unreachable, by ICMP of either version.
+fn is_unreachable(facts: &Facts) -> bool {
+    match facts.net {
+        Some(NetFacts { src: IpAddr::V4(_), .. }) => facts.icmp.is_some_and(|(kind, _)| kind == 3),
+        _ => facts.icmp.is_some_and(|(kind, _)| kind == 1),
+    }
+}
+
+fn finish(tracker: &ConversationTracker, id: ConversationId, packets: Vec<Packet>, complaints: &[Complaint]) -> Story {
+    let Some(conversation) = tracker.conversation(id) else {
+        return compose(nothing(id), End::Low, Vec::new(), &[]);
+    };
+    let client = if tracker.side(id, End::Low) == Some(Side::Client) { End::Low } else { End::High };
+    compose(conversation, client, packets, complaints)
+}
+
+fn nothing(id: ConversationId) -> Conversation {
+    let nobody = Endpoint { addr: IpAddr::V4(Ipv4Addr::UNSPECIFIED), port: 0 };
+    Conversation {
+        id,
+        proto: Proto::Udp,
+        stream: 0,
+        client: nobody,
+        server: nobody,
+        evidence: Evidence::Unknown,
+        packets: 0,
+        bytes: [0; 2],
+        first_frame: 0,
+        last_frame: 0,
+        first: None,
+        last: None,
+        application: None,
+        tcp: None,
+        udp: Some(Exchange::Unanswered),
+    }
+}
+
+/// A TCP segment without a frame around it, for [`replay`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// When it passes the tap.
+    pub time: Option<Timestamp>,
+    /// Who sends it.
+    pub from: Endpoint,
+    /// To whom.
+    pub to: Endpoint,
+    /// Its header.
+    pub tcp: TcpFacts,
+}
+
+/// Tells the stories of bare segments, numbered from 1 in the order given: one story for each conversation, in
+/// order of first segment.
+pub fn replay(segments: &[Segment]) -> Vec<Story> {
+    let mut tracker = ConversationTracker::new();
+    let mut packets: Vec<Vec<Packet>> = Vec::new();
+    for (number, segment) in (1..).zip(segments) {
+        let header = TransportFacts {
+            net: NetFacts { src: segment.from.addr, dst: segment.to.addr },
+            src_port: segment.from.port,
+            dst_port: segment.to.port,
+            quoted: false,
+            payload: (0, 0),
+            kind: TransportKind::Tcp(segment.tcp),
+        };
+        let mut facts = Facts::default();
+        facts.push_transport(header);
+        let flow = tracker.push(number, &meta(segment.time), &facts);
+        let Some(id) = flow.conversation else { continue };
+        let Some(from) = tracker.sender_in(id, &header) else { continue };
+        if packets.len() <= id.0 as usize {
+            packets.resize_with(id.0 as usize + 1, Vec::new);
+        }
+        let Some(of) = packets.get_mut(id.0 as usize) else { continue };
+        of.push(bare(number, segment, from, flow.analysis));
+    }
+    (0..).zip(packets).map(|(id, packets)| finish(&tracker, ConversationId(id), packets, &[])).collect()
+}
+
+fn bare(frame: FrameNumber, segment: &Segment, from: End, analysis: crate::flow::tcp::AnalysisSet) -> Packet {
+    Packet {
+        frame,
+        time: segment.time,
+        from,
+        wire_len: u32::from(segment.tcp.header_len).saturating_add(segment.tcp.len.unwrap_or(0)),
+        kind: TransportKind::Tcp(segment.tcp),
+        analysis,
+        label: None,
+        transaction: None,
+    }
+}
+
+fn meta(time: Option<Timestamp>) -> FrameMeta {
+    FrameMeta {
+        time: time.map_or(i64::MIN, Timestamp::nanos),
+        offset: 0,
+        cap_len: 0,
+        wire_len: 0,
+        interface: 0,
+        link_type: LinkType::RAW,
+    }
+}

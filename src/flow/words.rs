@@ -1,0 +1,158 @@
+//! What is said of conversations: names of patterns, why one is not the picture of the textbook, what an
+//! analysis name means, what a state is.
+
+use super::story::SegmentInfo;
+use super::tcp::{Analysis, Close, Open, Summary, TcpState};
+use super::udp::Exchange;
+use super::{Conversation, Evidence, Side};
+use crate::i18n::Message;
+use crate::msg;
+
+/// The pattern of a conversation in a few words: "three-way handshake, close in four segments".
+pub fn pattern_message(conversation: &Conversation) -> Message {
+    match (conversation.tcp, conversation.udp) {
+        (Some(Summary { open, close: Close::None, .. }), _) => open_message(open),
+        (Some(Summary { open, close, .. }), _) => {
+            msg!("flow-pattern", open = open_message(open), close = close_message(close))
+        }
+        (None, Some(exchange)) => exchange_message(exchange),
+        (None, None) => exchange_message(Exchange::Unanswered),
+    }
+}
+
+/// The name of an opening.
+pub fn open_message(open: Open) -> Message {
+    match open {
+        Open::ThreeWay => msg!("flow-open-three-way"),
+        Open::Simultaneous => msg!("flow-open-simultaneous"),
+        Open::Refused => msg!("flow-open-refused"),
+        Open::Unanswered => msg!("flow-open-unanswered"),
+        Open::HalfOpen => msg!("flow-open-half-open"),
+        Open::MidHandshake => msg!("flow-open-mid-handshake"),
+        Open::MidStream => msg!("flow-open-mid-stream"),
+    }
+}
+
+/// The name of a closing.
+pub fn close_message(close: Close) -> Message {
+    match close {
+        Close::None => msg!("flow-close-none"),
+        Close::Reset => msg!("flow-close-reset"),
+        Close::Incomplete => msg!("flow-close-incomplete"),
+        Close::Simultaneous => msg!("flow-close-simultaneous"),
+        Close::HalfClose => msg!("flow-close-half-close"),
+        Close::ThreeWay => msg!("flow-close-three-way"),
+        Close::FourWay => msg!("flow-close-four-way"),
+    }
+}
+
+/// What came of datagrams.
+pub fn exchange_message(exchange: Exchange) -> Message {
+    match exchange {
+        Exchange::Multicast => msg!("flow-exchange-multicast"),
+        Exchange::Broadcast => msg!("flow-exchange-broadcast"),
+        Exchange::Answered => msg!("flow-exchange-answered"),
+        Exchange::Unreachable => msg!("flow-exchange-unreachable"),
+        Exchange::Unanswered => msg!("flow-exchange-unanswered"),
+    }
+}
+
+/// Why a conversation is not the picture of the textbook (three segments to open, four to close; a datagram and
+/// its answer). `None` where it is.
+pub fn why_message(conversation: &Conversation) -> Option<Message> {
+    if let Some(tcp) = conversation.tcp {
+        let (open, close) = (why_open(tcp.open), why_close(&tcp));
+        return match (open, close) {
+            (Some(open), Some(close)) => Some(msg!("flow-why-both", open = open, close = close)),
+            (one, other) => one.or(other),
+        };
+    }
+    match conversation.udp? {
+        Exchange::Answered => None,
+        Exchange::Multicast => Some(msg!("flow-why-multicast")),
+        Exchange::Broadcast => Some(msg!("flow-why-broadcast")),
+        Exchange::Unreachable => Some(msg!("flow-why-unreachable")),
+        Exchange::Unanswered => Some(msg!("flow-why-no-answer")),
+    }
+}
+
+fn why_open(open: Open) -> Option<Message> {
+    match open {
+        Open::ThreeWay => None,
+        Open::Simultaneous => Some(msg!("flow-why-simultaneous-open")),
+        Open::Refused => Some(msg!("flow-why-refused")),
+        Open::Unanswered => Some(msg!("flow-why-unanswered")),
+        Open::HalfOpen => Some(msg!("flow-why-half-open")),
+        Open::MidHandshake => Some(msg!("flow-why-mid-handshake")),
+        Open::MidStream => Some(msg!("flow-why-mid-stream")),
+    }
+}
+
+fn why_close(tcp: &Summary) -> Option<Message> {
+    match tcp.close {
+        // A refused or unanswered opening has nothing to close.
+        Close::None if matches!(tcp.open, Open::Refused | Open::Unanswered | Open::HalfOpen) => None,
+        Close::None => Some(msg!("flow-why-not-closed")),
+        Close::FourWay if tcp.closer == Some(Side::Server) => Some(msg!("flow-why-server-first")),
+        Close::FourWay => None,
+        Close::Reset => Some(msg!("flow-why-reset")),
+        Close::Incomplete => Some(msg!("flow-why-incomplete")),
+        Close::Simultaneous => Some(msg!("flow-why-simultaneous-close")),
+        Close::HalfClose => Some(msg!("flow-why-half-close")),
+        Close::ThreeWay => Some(msg!("flow-why-three-way-close")),
+    }
+}
+
+/// What one of Wireshark's names says of a segment. `after_ms`: time since the segment it rests on, in ms.
+pub fn analysis_message(name: Analysis, segment: &SegmentInfo, after_ms: Option<u32>) -> Message {
+    let (bytes, seq, ack) = (segment.len, segment.seq, segment.ack);
+    match (name, after_ms) {
+        (Analysis::Retransmission, Some(ms)) => {
+            msg!("flow-analysis-retransmission-after", seq = seq, bytes = bytes, ms = ms)
+        }
+        (Analysis::Retransmission, None) => msg!("flow-analysis-retransmission", seq = seq, bytes = bytes),
+        (Analysis::FastRetransmission, _) => msg!("flow-analysis-fast-retransmission", seq = seq),
+        (Analysis::SpuriousRetransmission, _) => msg!("flow-analysis-spurious-retransmission", bytes = bytes),
+        (Analysis::OutOfOrder, _) => msg!("flow-analysis-out-of-order", seq = seq),
+        (Analysis::ReusedPorts, _) => msg!("flow-analysis-reused-ports"),
+        (Analysis::LostSegment, _) => msg!("flow-analysis-lost-segment", seq = seq),
+        (Analysis::AckLostSegment, _) => msg!("flow-analysis-ack-lost-segment", ack = ack),
+        (Analysis::WindowUpdate, _) => match segment.window {
+            Some(window) => msg!("flow-analysis-window-update", window = window),
+            None => msg!("flow-analysis-window-update-unknown"),
+        },
+        (Analysis::WindowFull, _) => msg!("flow-analysis-window-full"),
+        (Analysis::KeepAlive, _) => msg!("flow-analysis-keep-alive", seq = seq),
+        (Analysis::KeepAliveAck, _) => msg!("flow-analysis-keep-alive-ack"),
+        (Analysis::DuplicateAck, _) => msg!("flow-analysis-duplicate-ack", ack = ack),
+        (Analysis::ZeroWindow, _) => msg!("flow-analysis-zero-window"),
+        (Analysis::ZeroWindowProbe, _) => msg!("flow-analysis-zero-window-probe"),
+        (Analysis::ZeroWindowProbeAck, _) => msg!("flow-analysis-zero-window-probe-ack"),
+    }
+}
+
+/// What a state means for the end that is in it.
+pub fn state_meaning(state: TcpState) -> Message {
+    match state {
+        TcpState::Closed => msg!("flow-state-closed-meaning"),
+        TcpState::Listen => msg!("flow-state-listen-meaning"),
+        TcpState::SynSent => msg!("flow-state-syn-sent-meaning"),
+        TcpState::SynReceived => msg!("flow-state-syn-received-meaning"),
+        TcpState::Established => msg!("flow-state-established-meaning"),
+        TcpState::FinWait1 => msg!("flow-state-fin-wait-1-meaning"),
+        TcpState::FinWait2 => msg!("flow-state-fin-wait-2-meaning"),
+        TcpState::CloseWait => msg!("flow-state-close-wait-meaning"),
+        TcpState::Closing => msg!("flow-state-closing-meaning"),
+        TcpState::LastAck => msg!("flow-state-last-ack-meaning"),
+        TcpState::TimeWait => msg!("flow-state-time-wait-meaning"),
+    }
+}
+
+/// How something is known, in a word.
+pub fn evidence_message(evidence: Evidence) -> Message {
+    match evidence {
+        Evidence::Observed => msg!("flow-evidence-observed"),
+        Evidence::Inferred => msg!("flow-evidence-inferred"),
+        Evidence::Unknown => msg!("flow-evidence-unknown"),
+    }
+}
