@@ -2,6 +2,10 @@
 
 pub mod capture;
 pub mod decode;
+pub mod export;
 pub mod flow;
 pub mod i18n;
 pub mod osi;
+pub mod scene;
+pub mod theme;
+pub mod timeline;

@@ -1,1 +1,42 @@
-# scene
+# scene: words on the stage
+
+scene-client = Client
+scene-server = Server
+scene-group = Group
+scene-everybody = Everybody on the link
+scene-time = Time
+scene-state-unknown = unknown
+scene-inferred = inferred
+scene-later = { $time } later
+scene-step-of = Step { $step } of { $steps }
+scene-lost = lost
+scene-no-answer = no answer
+scene-answered = answered in
+scene-reported = reported in
+scene-port-unreachable = port unreachable
+scene-retransmission = retransmission
+scene-fast-retransmission = fast retransmission
+scene-spurious-retransmission = spurious retransmission
+scene-keep-alive = keep-alive
+scene-zero-window = zero window
+scene-window-update = window update
+scene-window-full = window full
+scene-duplicate-ack = duplicate ACK
+scene-out-of-order = out of order
+scene-phase-handshake = Handshake
+scene-phase-three-way-handshake = Three-way handshake
+scene-phase-data = Data
+scene-phase-teardown = Close
+scene-phase-four-way-close = Four-way close
+scene-phase-three-way-close = Three-way close
+scene-phase-half-close = Half-close
+scene-phase-simultaneous-close = Simultaneous close
+scene-phase-reset = Reset
+scene-open-simultaneous = simultaneous open
+scene-open-refused = refused
+scene-open-unanswered = no answer
+scene-open-half-open = half open
+scene-close-three-way = ACK and FIN in one
+scene-close-half-close = one half goes on
+scene-close-simultaneous = the FINs cross
+scene-close-incomplete = not finished

@@ -1,1 +1,95 @@
-# timeline
+# timeline: what is said of each step
+
+timeline-client = client
+timeline-server = server
+
+timeline-syn-title = SYN: may we talk?
+timeline-syn = The { $sender } asks to open a connection and announces its first sequence number (shown as { $seq }). The SYN itself takes one number.
+timeline-crossing-syn-title = SYN from the other side: they cross
+timeline-crossing-syn = The { $sender } asks to open the same connection, not yet knowing of the { $receiver }’s SYN. The two cross on the way: a simultaneous open.
+timeline-syn-ack-title = SYN, ACK: yes, and may I too?
+timeline-syn-ack = The { $sender } agrees: ack={ $ack } says that the { $receiver }’s SYN has come. In the same segment it announces its own first sequence number (shown as { $seq }).
+timeline-handshake-ack-title = ACK: the connection is open
+timeline-handshake-ack = The { $sender } acknowledges the { $receiver }’s SYN with ack={ $ack }. It has been ESTABLISHED since the answer came; the { $receiver } will be when this arrives.
+timeline-data-title = Data
+timeline-data-label-title = Data: { $label }
+timeline-data = { $bytes ->
+    [one] The { $sender } sends one byte to the { $receiver }: number { $first } of its byte stream.
+   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last } of its byte stream.
+}
+timeline-ack-title = ACK: received
+timeline-ack = The { $sender } has everything up to byte { $acked } and expects { $ack } next. A plain ACK takes no sequence number.
+timeline-fin-title = FIN: I have said everything
+timeline-fin = The { $sender } has no more to send and closes its direction. It can still receive. Like a SYN, a FIN takes one sequence number ({ $seq }).
+timeline-fin-data = The { $sender } sends its last { $bytes } bytes and closes its direction in the same segment. It can still receive.
+timeline-fin-ack-title = ACK: I know you are done
+timeline-fin-ack = The { $sender } acknowledges the FIN with ack={ $ack }. One direction is closed; the { $sender } may go on sending.
+timeline-second-fin-title = FIN: so have I
+timeline-second-fin = Now the { $sender } closes its direction too and waits for the last acknowledgement.
+timeline-combined-fin-title = FIN, ACK in one segment
+timeline-combined-fin = The { $sender } has no more to say either: it acknowledges the { $receiver }’s FIN and sends its own in one segment. Four segments become three.
+timeline-crossing-fin-title = FIN from the other side: they cross
+timeline-crossing-fin = The { $sender } closes too, not yet knowing of the { $receiver }’s FIN. Both pass through CLOSING.
+timeline-last-ack-title = ACK: closed
+timeline-last-ack = The { $sender } acknowledges the last FIN. It stays in TIME-WAIT for a while, in case this ACK is lost and the FIN comes again; the { $receiver } is done when it arrives.
+timeline-last-ack-crossed = The { $sender } acknowledges the { $receiver }’s FIN. When this arrives, the { $receiver } goes from CLOSING to TIME-WAIT.
+timeline-refusal-title = RST: nobody is listening
+timeline-refusal = No program listens at port { $port }, so the { $sender }’s system answers with RST at once: connection refused.
+timeline-reset-title = RST: aborted
+timeline-reset = The { $sender } breaks the connection off. No acknowledgement follows, and whatever was still under way is thrown away.
+timeline-retransmission-title = Sent again
+timeline-retransmission = No acknowledgement came in time, so the { $sender } sends the segment with number { $seq } again.
+timeline-retransmission-syn = No answer to the first SYN after { $wait }, so the { $sender } sends it again: the same segment with the same number.
+timeline-retransmission-fast = Duplicate acknowledgements say that number { $seq } is missing, so the { $sender } sends it again without waiting for its timer.
+timeline-retransmission-spurious = The { $sender } sends again what the { $receiver } had already acknowledged. It does no harm: the copy is dropped.
+timeline-keep-alive-title = Keep-alive: still there?
+timeline-keep-alive = Nothing has been said for a while. With an old number and no new data, the ends make sure that the other is still there.
+timeline-zero-window-title = Zero window: please wait
+timeline-zero-window = The { $sender }’s buffer is full: it offers a window of 0, and the { $receiver } must stop sending.
+timeline-zero-window-probe = The { $sender } asks with one byte whether there is room again.
+timeline-window-update-title = Window update: go on
+timeline-window-update = The { $sender } has room again and offers { $window } bytes. Nothing new is acknowledged.
+timeline-window-update-unknown = The { $sender } has room again and offers a larger window. Nothing new is acknowledged.
+timeline-duplicate-ack-title = Duplicate ACK: one is missing
+timeline-duplicate-ack = Something arrived out of turn: the { $sender } repeats that it still expects number { $ack }.
+timeline-datagram-label-title = { $title }: { $label }
+timeline-request-title = Datagram
+timeline-request = { $bytes ->
+    [one] The { $sender } sends one byte to port { $port }. No handshake first, and nobody promises an answer.
+   *[other] The { $sender } sends { $bytes } bytes to port { $port }. No handshake first, and nobody promises an answer.
+}
+timeline-reply-title = Datagram back
+timeline-reply = The { $sender } sends { $bytes } bytes back.
+timeline-reply-after = The { $sender } answers with { $bytes } bytes after { $after }. UDP knows nothing of requests and answers: that is the programs’ own agreement.
+timeline-multicast-title = Datagram to a group
+timeline-multicast = The { $sender } sends { $bytes } bytes once, to the group { $group }. Every host that has joined the group gets a copy; nobody acknowledges.
+timeline-broadcast-title = Datagram to everybody
+timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody on the link; nobody acknowledges.
+timeline-unreachable-title = ICMP: nobody is there
+timeline-unreachable = No program receives at port { $port }. It is not UDP that says so but ICMP: the { $sender }’s system reports “port unreachable”.
+timeline-and-lost = { $text } It is lost on the way: the { $receiver } never sees it.
+
+timeline-before-title = Before the first packet
+timeline-before-tcp = { $server } listens at port { $port }. { $client } is about to connect.
+timeline-before-maybe = { $client } is about to ask { $server } for a connection to port { $port }. Whether anybody listens there is not yet known.
+timeline-before-mid-stream = The capture begins in the middle of this connection. Its opening was not seen, so the states are unknown until something tells.
+timeline-before-udp = { $client } has something for port { $port } of { $server }. UDP opens no connection.
+timeline-before-group = { $client } has something for all of { $group }. UDP opens no connection.
+timeline-after-title = { $packets ->
+    [one] All told: one packet
+   *[other] All told: { $packets } packets
+}
+timeline-after-four-way = Closed in four segments, as in the textbook: each direction has its FIN and its ACK. The end that closed first waits in TIME-WAIT.
+timeline-after-three-way = Why three segments and not four? The second end had nothing more to send, so its ACK and its FIN travelled together.
+timeline-after-half-close = A half-close: one end was done early, the other went on sending before it closed. That is why a TCP close has two halves.
+timeline-after-simultaneous = Both closed at once and the FINs crossed, so both went through CLOSING and both wait in TIME-WAIT.
+timeline-after-reset = Broken off by a reset: no farewell, no TIME-WAIT.
+timeline-after-refused = Refused: the host is there, but no program listens at that port.
+timeline-after-unanswered = No answer to the SYN: the host is not there, or something on the way swallows the segments.
+timeline-after-half-open = The last ACK of the handshake was not seen: the connection is only half open.
+timeline-after-incomplete = The capture ends before the closing is complete.
+timeline-after-open = The capture ends, and the connection is still open.
+timeline-after-answered = Asked and answered: no handshake before, no farewell after.
+timeline-after-unreachable = No program was there to receive it. UDP itself would have stayed silent; ICMP told.
+timeline-after-group = Sent once, received by many, acknowledged by none.
+timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.

@@ -1,1 +1,42 @@
-# scene
+# scene: words on the stage
+
+scene-client = 客户端
+scene-server = 服务器
+scene-group = 组
+scene-everybody = 链路上的所有主机
+scene-time = 时间
+scene-state-unknown = 未知
+scene-inferred = 推断
+scene-later = { $time } 后
+scene-step-of = 第 { $step } 步，共 { $steps } 步
+scene-lost = 丢失
+scene-no-answer = 没有应答
+scene-answered = 应答时间
+scene-reported = 报告时间
+scene-port-unreachable = 端口不可达
+scene-retransmission = 重传
+scene-fast-retransmission = 快速重传
+scene-spurious-retransmission = 多余的重传
+scene-keep-alive = keep-alive
+scene-zero-window = 零窗口
+scene-window-update = 窗口更新
+scene-window-full = 窗口已满
+scene-duplicate-ack = 重复的 ACK
+scene-out-of-order = 乱序
+scene-phase-handshake = 握手
+scene-phase-three-way-handshake = 三次握手
+scene-phase-data = 数据传输
+scene-phase-teardown = 关闭
+scene-phase-four-way-close = 四次挥手
+scene-phase-three-way-close = 三次挥手
+scene-phase-half-close = 半关闭
+scene-phase-simultaneous-close = 同时关闭
+scene-phase-reset = 复位
+scene-open-simultaneous = 同时打开
+scene-open-refused = 被拒绝
+scene-open-unanswered = 没有应答
+scene-open-half-open = 半开
+scene-close-three-way = ACK 与 FIN 合并
+scene-close-half-close = 另一半继续
+scene-close-simultaneous = FIN 交错
+scene-close-incomplete = 尚未完成

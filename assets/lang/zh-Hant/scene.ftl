@@ -1,1 +1,42 @@
-# scene
+# scene: words on the stage
+
+scene-client = 用戶端
+scene-server = 伺服器
+scene-group = 群組
+scene-everybody = 鏈路上的所有主機
+scene-time = 時間
+scene-state-unknown = 未知
+scene-inferred = 推定
+scene-later = { $time } 後
+scene-step-of = 第 { $step } 步，共 { $steps } 步
+scene-lost = 遺失
+scene-no-answer = 沒有回應
+scene-answered = 回應時間
+scene-reported = 回報時間
+scene-port-unreachable = 連接埠無法到達
+scene-retransmission = 重送
+scene-fast-retransmission = 快速重送
+scene-spurious-retransmission = 多餘的重送
+scene-keep-alive = keep-alive
+scene-zero-window = 零視窗
+scene-window-update = 視窗更新
+scene-window-full = 視窗已滿
+scene-duplicate-ack = 重複的 ACK
+scene-out-of-order = 順序錯亂
+scene-phase-handshake = 交握
+scene-phase-three-way-handshake = 三次握手
+scene-phase-data = 資料傳輸
+scene-phase-teardown = 關閉
+scene-phase-four-way-close = 四次揮手
+scene-phase-three-way-close = 三次揮手
+scene-phase-half-close = 半關閉
+scene-phase-simultaneous-close = 同時關閉
+scene-phase-reset = 重設
+scene-open-simultaneous = 同時開啟
+scene-open-refused = 遭拒絕
+scene-open-unanswered = 沒有回應
+scene-open-half-open = 半開
+scene-close-three-way = ACK 與 FIN 合併
+scene-close-half-close = 另一半繼續
+scene-close-simultaneous = FIN 交錯
+scene-close-incomplete = 尚未完成

@@ -1,1 +1,89 @@
-# timeline
+# timeline: what is said of each step
+
+timeline-client = 用戶端
+timeline-server = 伺服器
+
+timeline-syn-title = SYN：可以連線嗎？
+timeline-syn = { $sender }要求建立連線，並公布自己的初始序號（這裡顯示為 { $seq }）。SYN 本身也占用一個序號。
+timeline-crossing-syn-title = 對方也送出 SYN：兩者交錯
+timeline-crossing-syn = { $sender }還不知道{ $receiver }已送出 SYN，也要求建立同一條連線。兩個 SYN 在途中交錯，稱為同時開啟。
+timeline-syn-ack-title = SYN, ACK：可以，我也要連線
+timeline-syn-ack = { $sender }同意了：ack={ $ack } 表示已收到{ $receiver }的 SYN；同一個區段裡也公布自己的初始序號（顯示為 { $seq }）。
+timeline-handshake-ack-title = ACK：連線建立完成
+timeline-handshake-ack = { $sender }以 ack={ $ack } 確認{ $receiver }的 SYN。它收到回應時就已進入 ESTABLISHED；{ $receiver }要等這個 ACK 到達才會進入。
+timeline-data-title = 資料
+timeline-data-label-title = 資料：{ $label }
+timeline-data = { $bytes ->
+    [1] { $sender }送給{ $receiver } 1 個位元組，是它位元組串流中的第 { $first } 號。
+   *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }。
+}
+timeline-ack-title = ACK：收到了
+timeline-ack = { $sender }已收齊到第 { $acked } 號位元組，接下來期待第 { $ack } 號。單純的 ACK 不占用序號。
+timeline-fin-title = FIN：我的話說完了
+timeline-fin = { $sender }沒有資料要送了，關閉自己這個方向，但仍然可以接收。FIN 和 SYN 一樣占用一個序號（{ $seq }）。
+timeline-fin-data = { $sender }在同一個區段裡送出最後 { $bytes } 個位元組，並關閉自己這個方向；仍然可以接收。
+timeline-fin-ack-title = ACK：知道你說完了
+timeline-fin-ack = { $sender }以 ack={ $ack } 確認這個 FIN。一個方向已經關閉，但{ $sender }還可以繼續送資料。
+timeline-second-fin-title = FIN：我也說完了
+timeline-second-fin = 現在{ $sender }也關閉自己這個方向，等待最後的確認。
+timeline-combined-fin-title = FIN 與 ACK 合併成一個區段
+timeline-combined-fin = { $sender }也沒有資料要送了，於是把對{ $receiver } FIN 的確認和自己的 FIN 放在同一個區段：四次變成三次。
+timeline-crossing-fin-title = 對方也送出 FIN：兩者交錯
+timeline-crossing-fin = { $sender }還不知道{ $receiver }已送出 FIN，也關閉了自己這個方向。雙方都會經過 CLOSING。
+timeline-last-ack-title = ACK：連線關閉
+timeline-last-ack = { $sender }確認最後的 FIN，並在 TIME-WAIT 停留一段時間，以防這個 ACK 遺失而對方重送 FIN；{ $receiver }收到後就結束了。
+timeline-last-ack-crossed = { $sender }確認{ $receiver }的 FIN。ACK 到達後，{ $receiver }由 CLOSING 進入 TIME-WAIT。
+timeline-refusal-title = RST：沒有程式在聆聽
+timeline-refusal = 連接埠 { $port } 上沒有程式在聆聽，{ $sender }的系統立刻以 RST 回應：連線遭拒絕。
+timeline-reset-title = RST：強制中斷
+timeline-reset = { $sender }直接中斷連線。之後不會有確認，還在途中的資料一律丟棄。
+timeline-retransmission-title = 重送
+timeline-retransmission = 確認沒有及時到達，{ $sender }重送序號 { $seq } 的區段。
+timeline-retransmission-syn = 第一個 SYN 經過 { $wait } 仍沒有回應，{ $sender }再送一次：同樣的區段、同樣的序號。
+timeline-retransmission-fast = 重複的 ACK 表示缺少序號 { $seq }，{ $sender }不等計時器到期就立刻重送。
+timeline-retransmission-spurious = { $sender }重送了{ $receiver }早已確認的資料。沒有害處：多出來的一份會被丟棄。
+timeline-keep-alive-title = Keep-alive：還在嗎？
+timeline-keep-alive = 已經一段時間沒有往來。雙方用舊的序號、不帶新資料，確認對方還在。
+timeline-zero-window-title = 零視窗：請等一下
+timeline-zero-window = { $sender }的緩衝區滿了，公布視窗為 0，{ $receiver }必須暫停傳送。
+timeline-zero-window-probe = { $sender }用一個位元組詢問：有空間了嗎？
+timeline-window-update-title = 視窗更新：請繼續
+timeline-window-update = { $sender }又有空間了，公布視窗 { $window } 個位元組；沒有確認新的資料。
+timeline-window-update-unknown = { $sender }又有空間了，公布較大的視窗；沒有確認新的資料。
+timeline-duplicate-ack-title = 重複的 ACK：缺了一個
+timeline-duplicate-ack = 有區段沒有照順序到達，{ $sender }再說一次：我仍在等第 { $ack } 號。
+timeline-datagram-label-title = { $title }：{ $label }
+timeline-request-title = 資料包
+timeline-request = { $sender }把 { $bytes } 個位元組送往連接埠 { $port }。事先沒有交握，也沒有人保證會回應。
+timeline-reply-title = 回來的資料包
+timeline-reply = { $sender }送回 { $bytes } 個位元組。
+timeline-reply-after = { $sender }在 { $after } 後以 { $bytes } 個位元組回應。UDP 不懂什麼是請求和回應，那是程式之間的約定。
+timeline-multicast-title = 送給群組的資料包
+timeline-multicast = { $sender }只送一次，把 { $bytes } 個位元組送給群組 { $group }。加入群組的主機各得一份，沒有人確認。
+timeline-broadcast-title = 送給所有人的資料包
+timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給鏈路上的所有主機，沒有人確認。
+timeline-unreachable-title = ICMP：沒有人收
+timeline-unreachable = 連接埠 { $port } 上沒有程式接收。說這句話的不是 UDP，而是 ICMP：{ $sender }的系統回報「連接埠無法到達」。
+timeline-and-lost = { $text }但它在途中遺失了，{ $receiver }沒有收到。
+
+timeline-before-title = 第一個封包之前
+timeline-before-tcp = { $server } 在連接埠 { $port } 聆聽，{ $client } 正要連線。
+timeline-before-maybe = { $client } 正要向 { $server } 的連接埠 { $port } 要求連線，還不知道那裡有沒有程式在聆聽。
+timeline-before-mid-stream = 擷取是從連線中途開始的。沒有看到建立連線的過程，所以在有證據之前，狀態一律是「未知」。
+timeline-before-udp = { $client } 有資料要送往 { $server } 的連接埠 { $port }。UDP 不建立連線。
+timeline-before-group = { $client } 有資料要送給 { $group } 的所有成員。UDP 不建立連線。
+timeline-after-title = 全部共 { $packets } 個封包
+timeline-after-four-way = 四次揮手，和課本一樣：每個方向各有一個 FIN 和一個 ACK。先關閉的一方停在 TIME-WAIT。
+timeline-after-three-way = 為什麼是三次而不是四次？後關閉的一方沒有資料要送了，所以它的 ACK 和 FIN 一起送出。
+timeline-after-half-close = 半關閉：一方先說完，另一方繼續送資料後才關閉。所以 TCP 的關閉分成兩半。
+timeline-after-simultaneous = 雙方同時關閉，FIN 在途中交錯，所以都經過 CLOSING，也都停在 TIME-WAIT。
+timeline-after-reset = 以 RST 強制中斷：沒有揮手，也沒有 TIME-WAIT。
+timeline-after-refused = 連線遭拒絕：主機在，但那個連接埠沒有程式在聆聽。
+timeline-after-unanswered = SYN 沒有回應：主機不在，或是途中有設備把區段丟掉了。
+timeline-after-half-open = 沒有看到交握的最後一個 ACK：連線只開了一半。
+timeline-after-incomplete = 擷取結束時，關閉還沒有完成。
+timeline-after-open = 擷取結束時，連線仍然開著。
+timeline-after-answered = 有問有答：之前沒有交握，之後也沒有揮手。
+timeline-after-unreachable = 沒有程式在那裡接收。UDP 自己不會說，是 ICMP 告訴我們的。
+timeline-after-group = 送一次，許多主機收到，沒有人確認。
+timeline-after-no-answer = 沒有回應。UDP 不會察覺，也不會重送：那是程式自己的事。

@@ -1,0 +1,89 @@
+//! What stays in place while the rows scroll: who the two ends are, and the stage's edges.
+
+use super::super::canvas::{Canvas, Name, Type, fill};
+use super::super::{Align, Dash, Role, Weight, text, vec2};
+use super::Stage;
+use super::layout::{Layout, SMALL, TITLE};
+use crate::flow::udp::Exchange;
+use crate::flow::{Endpoint, Side};
+use crate::msg;
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    canvas.begin(Name::new(20, 0), None);
+    canvas.rect(vec2(0.0, 0.0), vec2(layout.size.x, layout.top), 0.0, fill(Role::Background, 1.0));
+    if layout.bottom < layout.size.y {
+        canvas.rect(vec2(0.0, layout.bottom), layout.size, 0.0, fill(Role::Background, 1.0));
+    }
+    // Rows come and go gently.
+    for strip in 0..5u8 {
+        let (near, far) = (f32::from(strip) * 3.0 * k, (f32::from(strip) + 1.0) * 3.0 * k);
+        let strength = 0.85 - 0.16 * f32::from(strip);
+        canvas.rect(
+            vec2(0.0, layout.top + near),
+            vec2(layout.size.x, layout.top + far),
+            0.0,
+            fill(Role::Background, strength),
+        );
+        canvas.rect(
+            vec2(0.0, layout.bottom - far),
+            vec2(layout.size.x, layout.bottom - near),
+            0.0,
+            fill(Role::Background, strength),
+        );
+    }
+    let middle = f32::midpoint(layout.inner[0], layout.inner[1]);
+    let conversation = &stage.timeline.story.conversation;
+    for side in Side::BOTH {
+        let role = match (side, conversation.udp) {
+            (Side::Client, _) => msg!("scene-client"),
+            (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
+            (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
+            (Side::Server, _) => msg!("scene-server"),
+        };
+        let edge = if Layout::has_states(stage.timeline) { layout.outer(side) } else { layout.inner(side) };
+        let align = if side == Side::Client { Align::Start } else { Align::End };
+        let room = (edge - middle).abs() - 16.0 * k;
+        canvas.begin(Name::new(21, side.index()), None);
+        canvas.text(
+            vec2(edge, 26.0 * k),
+            text::elide(&stage.words(&role), TITLE * k, Weight::Bold, room),
+            Type::new(TITLE * k, Weight::Bold, Role::Side(side)).aligned(align),
+        );
+        canvas.text(
+            vec2(edge, 49.0 * k),
+            address(conversation.endpoint(side), SMALL * k, room),
+            Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
+        );
+    }
+    canvas.begin(Name::new(22, 0), None);
+    canvas.text(
+        vec2(layout.right, 49.0 * k),
+        stage.words(&msg!("scene-time")),
+        Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End),
+    );
+    canvas.fade(0.6);
+    canvas.line(
+        vec![vec2(layout.left, layout.top - 4.0 * k), vec2(layout.right, layout.top - 4.0 * k)],
+        Role::Line,
+        k,
+        Dash::Solid,
+    );
+}
+
+/// Address and port; a long address is cut in its middle, the port never.
+fn address(endpoint: Endpoint, size: f32, room: f32) -> String {
+    let whole = endpoint.to_string();
+    if text::width(&whole, size, Weight::Mono) <= room {
+        return whole;
+    }
+    let addr = endpoint.addr.to_string();
+    let (open, port) = if endpoint.addr.is_ipv6() {
+        ("[", format!("]:{}", endpoint.port))
+    } else {
+        ("", format!(":{}", endpoint.port))
+    };
+    let rest = room - text::width(&port, size, Weight::Mono) - text::width(open, size, Weight::Mono);
+    format!("{open}{}{port}", text::elide_middle(&addr, size, Weight::Mono, rest.max(0.0)))
+}

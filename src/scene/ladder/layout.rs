@@ -1,0 +1,161 @@
+//! Where things stand on the ladder: columns by the width, rows by the clock.
+
+use super::super::{SceneOptions, Vec2, vec2};
+use crate::flow::{Proto, Side};
+use crate::i18n::Language;
+use crate::timeline::{PlayTime, Timeline};
+
+/// The type scale, logical pixels at the desk.
+pub(super) const SMALL: f32 = 12.0;
+pub(super) const BODY: f32 = 15.0;
+pub(super) const TITLE: f32 = 19.0;
+
+/// From this width on (at scale 1) there is room for captions in words beside the ladder.
+const ROOMY: f32 = 920.0;
+/// The ladder gets no wider than this (at scale 1): longer arrows would be nearly level.
+const WIDEST: f32 = 1320.0;
+/// Height of a row, least and most, at scale 1.
+const PITCH: (f32, f32) = (86.0, 132.0);
+/// Where the playhead is kept, part of the viewport's height.
+const PLAYHEAD: f32 = 0.66;
+/// The scroll looks that far around the playhead, ns, so that it sets off and comes to rest gently.
+const LOOK_AROUND: i64 = 900_000_000;
+
+/// Columns and rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    /// Scale factor.
+    pub(super) k: f32,
+    pub(super) size: Vec2,
+    /// Room at the edges.
+    pub(super) pad: f32,
+    /// There is room for captions in words.
+    pub(super) roomy: bool,
+    /// Left end of the ladder.
+    pub(super) left: f32,
+    /// Right end of the ladder.
+    pub(super) right: f32,
+    /// Where the brace of the phases stands.
+    pub(super) brace: f32,
+    /// Outer edge of each lifeline's band.
+    pub(super) outer: [f32; 2],
+    /// Inner edge of each lifeline's band, where arrows begin and end.
+    pub(super) inner: [f32; 2],
+    /// The part of the stage in which the rows scroll.
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// The narration card; none if its height is 0.
+    pub(super) card_height: f32,
+    pub(super) card_lines: usize,
+    /// Height of a row.
+    pub(super) pitch: f32,
+    /// The content's height and how far it is scrolled.
+    pub(super) content: f32,
+    pub(super) scroll: f32,
+    /// First row's distance from the top of the content.
+    lead: f32,
+}
+
+impl Layout {
+    pub(super) fn new(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Self {
+        let k = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
+        let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
+        let width = size.x / k;
+        let roomy = width >= ROOMY;
+        let pad = if roomy { 24.0 } else { 16.0 } * k;
+        let margin = ((width - WIDEST) / 2.0).max(0.0) * k;
+        let (left, right) = (pad + margin, size.x - pad - margin);
+        let chinese = options.catalog.language() != Language::English;
+        let gutter = match (roomy, chinese) {
+            // Datagrams have no phases to name.
+            _ if !Self::has_states(timeline) => 0.0,
+            (true, false) => 128.0,
+            (true, true) => 120.0,
+            (false, _) => 32.0,
+        } * k;
+        let times = 72.0 * k;
+        let band = if width < 800.0 { 104.0 } else { 116.0 } * k;
+        let outer = [left + gutter, right - times];
+        let inner = [left + gutter + band, right - times - band];
+        let top = 72.0 * k;
+        // Languages differ in length; the room for the card does not change from step to step.
+        let card_lines = match (width < 860.0, chinese) {
+            (true, false) => 3,
+            _ => 2,
+        };
+        let card_height = if options.narration { (16.0 + 24.0 + 22.0 * card_lines as f32 + 12.0) * k } else { 0.0 };
+        let bottom = (size.y - if options.narration { card_height + pad * 1.5 } else { 8.0 * k }).max(top + 1.0);
+        let view = bottom - top;
+        let rows = timeline.row_at(timeline.length).max(0.1);
+        let lead = 12.0 * k;
+        let pitch = ((view - lead - 16.0 * k) / rows).clamp(PITCH.0 * k, PITCH.1 * k);
+        let content = lead + rows * pitch + 16.0 * k;
+        let samples = 8i64;
+        let around: f32 = (-samples..=samples)
+            .map(|i| {
+                timeline.row_at(PlayTime(now.0.saturating_add(i * LOOK_AROUND / samples).clamp(0, timeline.length.0)))
+            })
+            .sum::<f32>()
+            / (2 * samples + 1) as f32;
+        let scroll = (lead + around * pitch - view * PLAYHEAD).clamp(0.0, (content - view).max(0.0));
+        Layout {
+            k,
+            size,
+            pad,
+            roomy,
+            left,
+            right,
+            brace: left + gutter - 16.0 * k,
+            outer,
+            inner,
+            top,
+            bottom,
+            card_height,
+            card_lines,
+            pitch,
+            content,
+            scroll,
+            lead,
+        }
+    }
+
+    pub(super) fn y_of_row(&self, row: f32) -> f32 {
+        self.top + self.lead + row * self.pitch - self.scroll
+    }
+
+    pub(super) fn y(&self, timeline: &Timeline, at: PlayTime) -> f32 {
+        self.y_of_row(timeline.row_at(at))
+    }
+
+    /// The row at a height of the stage.
+    pub(super) fn row(&self, y: f32) -> f32 {
+        (y - self.top - self.lead + self.scroll) / self.pitch
+    }
+
+    /// The instants between which something may be in sight.
+    pub(super) fn in_sight(&self, timeline: &Timeline) -> (PlayTime, PlayTime) {
+        let slack = 48.0 * self.k;
+        (timeline.instant_above(self.row(self.top - slack)), timeline.instant_below(self.row(self.bottom + slack)))
+    }
+
+    /// Inner edge of a side.
+    pub(super) fn inner(&self, side: Side) -> f32 {
+        match side {
+            Side::Client => self.inner[0],
+            Side::Server => self.inner[1],
+        }
+    }
+
+    /// Outer edge of a side.
+    pub(super) fn outer(&self, side: Side) -> f32 {
+        match side {
+            Side::Client => self.outer[0],
+            Side::Server => self.outer[1],
+        }
+    }
+
+    /// Whether lifelines carry states.
+    pub(super) fn has_states(timeline: &Timeline) -> bool {
+        timeline.story.conversation.proto == Proto::Tcp
+    }
+}

@@ -1,0 +1,230 @@
+//! The two lifelines: a band for each state of each end, breaks where time was cut out, and the playhead.
+
+use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
+use super::super::{Align, Dash, Paint, Role, Target, Weight, text, vec2};
+use super::Stage;
+use super::layout::{BODY, Layout, SMALL};
+use crate::flow::udp::Exchange;
+use crate::flow::{Evidence, Side};
+use crate::msg;
+use crate::timeline::{StateSpan, duration_text};
+
+/// How strongly a band is tinted, and one still to come.
+const TINT: f32 = 0.24;
+const TINT_GHOST: f32 = 0.07;
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let breaks = breaks_in_sight(stage);
+    if Layout::has_states(stage.timeline) {
+        for side in Side::BOTH {
+            bands(canvas, stage, side, &breaks);
+        }
+    } else {
+        plain(canvas, stage);
+    }
+    playhead(canvas, stage);
+    for (index, y) in breaks {
+        draw_break(canvas, stage, index, y);
+    }
+}
+
+/// The steps before which time was cut out, and where.
+fn breaks_in_sight(stage: &Stage<'_>) -> Vec<(usize, f32)> {
+    let layout = &stage.layout;
+    let (from, to) = layout.in_sight(stage.timeline);
+    let slack = 20.0 * layout.k;
+    // The cut stands above its step's departure, which may be out of sight below.
+    let steps = stage.timeline.steps_between(from, to);
+    (steps.start..steps.end.saturating_add(1))
+        .filter_map(|index| {
+            let step = stage.timeline.steps.get(index).filter(|step| step.folded > 0)?;
+            let y = stage.y(step.depart) - 0.4 * layout.pitch;
+            (y > layout.top - slack && y < layout.bottom + slack).then_some((index, y))
+        })
+        .collect()
+}
+
+/// Lifelines without states.
+fn plain(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let Layout { k, top, bottom, .. } = stage.layout;
+    let group = matches!(stage.timeline.story.conversation.udp, Some(Exchange::Multicast | Exchange::Broadcast));
+    for side in Side::BOTH {
+        canvas.begin(Name::new(1, side.index()), None);
+        let x = stage.layout.inner(side);
+        let dash = if group && side == Side::Server { Dash::Dotted } else { Dash::Solid };
+        let seen = stage.playhead.clamp(top, bottom);
+        canvas.line(vec![vec2(x, top), vec2(x, seen)], Role::Line, 3.0 * k, dash);
+        canvas.fade(0.45);
+        let end = stage.y(stage.timeline.length).min(bottom);
+        if end > seen {
+            canvas.line(vec![vec2(x, seen), vec2(x, end)], Role::Line, 3.0 * k, dash);
+        }
+    }
+}
+
+fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f32)]) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let spans = stage.timeline.states(side);
+    let (from, to) = layout.in_sight(stage.timeline);
+    let first = spans.partition_point(|span| span.from <= from).saturating_sub(1);
+    let end = spans.partition_point(|span| span.from <= to);
+    let (inner, outer) = (layout.inner(side), layout.outer(side));
+    let (left, right) = (inner.min(outer), inner.max(outer));
+    for (index, span) in spans.iter().enumerate().take(end).skip(first) {
+        let until = spans.get(index + 1).map_or(stage.timeline.length, |next| next.from);
+        let (y0, y1) = (stage.y(span.from) + 1.5 * k, stage.y(until) - 1.5 * k);
+        let (low, high) = (y0.max(layout.top - 16.0 * k), y1.min(layout.bottom + 16.0 * k));
+        if high - low < 1.0 {
+            continue;
+        }
+        let role = span.state.map_or(Role::StateUnknown, Role::State);
+        let dash = if span.evidence == Evidence::Observed { Dash::Solid } else { Dash::Dashed };
+        canvas.begin(Name::new(2 + side.index() as u8, index), Some(Target::State(side, span.state)));
+        let seen = stage.playhead.min(high);
+        let radius = 5.0 * k;
+        // What is to come: an outline, hardly tinted.
+        if seen < high {
+            canvas.fade(0.8);
+            canvas.rect(
+                vec2(left, low.max(seen)),
+                vec2(right, high),
+                radius,
+                Paint { fill: Some((role, TINT_GHOST)), stroke: None, dash },
+            );
+        } else {
+            canvas.fade(0.0);
+            canvas.rect(vec2(left, low), vec2(right, high), radius, fill(role, 0.0));
+        }
+        // What has been: tinted, with a firm edge towards the wire.
+        canvas.fade(if seen > low { 1.0 } else { 0.0 });
+        let seen = seen.max(low);
+        canvas.rect(vec2(left, low), vec2(right, seen), radius, fill(role, TINT));
+        let half = 0.5 * k;
+        if span.evidence != Evidence::Observed && seen - low > 6.0 * k {
+            canvas.rect(
+                vec2(left + half, low + half),
+                vec2(right - half, seen - half),
+                radius,
+                stroke(role, k, Dash::Dashed),
+            );
+        } else {
+            canvas.rect(vec2(left, low), vec2(right, seen), radius, fill(role, 0.0));
+        }
+        let edge = if side == Side::Client { right - 2.0 * k } else { left + 2.0 * k };
+        canvas.line(vec![vec2(edge, low), vec2(edge, seen)], role, 4.0 * k, dash);
+        // A change just made glows for a moment.
+        let age = (stage.now.0 - span.from.0) as f32 / 1e9;
+        if index > 0 && (0.0..0.9).contains(&age) && seen > low {
+            canvas.fade(0.55 * (1.0 - ease(age, 0.0, 0.9)));
+            let grow = (2.0 + 3.0 * age) * k;
+            canvas.rect(
+                vec2(left - grow, low - grow),
+                vec2(right + grow, seen.max(low + 8.0 * k) + grow),
+                radius + grow,
+                stroke(role, 2.0 * k, Dash::Solid),
+            );
+        } else {
+            canvas.fade(0.0);
+            canvas.rect(vec2(left, low), vec2(right, low), 0.0, fill(role, 0.0));
+        }
+        name(canvas, stage, (left, right), (y0, y1), span, breaks);
+    }
+}
+
+/// The state's name, kept in sight while its band is.
+fn name(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    (left, right): (f32, f32),
+    (y0, y1): (f32, f32),
+    span: &StateSpan,
+    breaks: &[(usize, f32)],
+) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let begun = stage.now >= span.from;
+    let centre = f32::midpoint(left, right);
+    let room = right - left - 12.0 * k;
+    let mut y = (y0 + 14.0 * k).max(layout.top + 22.0 * k);
+    let inferred = span.evidence == Evidence::Inferred && begun;
+    let height = if inferred { 16.0 * k } else { 0.0 };
+    // A break in the lifeline would run through the words: they stand below it.
+    for (_, cut) in breaks {
+        if *cut > y - 18.0 * k && *cut < y + height + 18.0 * k {
+            y = y.max(cut + 22.0 * k);
+        }
+    }
+    let y = y.min(y1 - 9.0 * k);
+    if y1 - y0 < 17.0 * k || y < y0 + 8.0 * k || y < layout.top + 14.0 * k {
+        return;
+    }
+    let words = match span.state {
+        Some(state) => state.name().to_owned(),
+        None => stage.words(&msg!("scene-state-unknown")),
+    };
+    let words = text::elide(&words, SMALL * k, Weight::Bold, room);
+    canvas.fade(if begun { 1.0 } else { 0.5 });
+    canvas.text(
+        vec2(centre, y),
+        words,
+        Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary }).aligned(Align::Middle),
+    );
+    // The dashed edge says it as well; the word where there is room.
+    if inferred && y + 28.0 * k < y1.min(stage.playhead) {
+        canvas.fade(1.0);
+        let words = text::elide(&stage.words(&msg!("scene-inferred")), SMALL * k, Weight::Regular, room);
+        canvas.text(
+            vec2(centre, y + 16.0 * k),
+            words,
+            Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
+        );
+    }
+}
+
+fn playhead(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let y = stage.playhead;
+    canvas.begin(Name::new(5, 0), None);
+    canvas.fade(0.35);
+    canvas.line(vec![vec2(layout.inner[0], y), vec2(layout.inner[1], y)], Role::Accent, k, Dash::Solid);
+    canvas.fade(1.0);
+    for side in Side::BOTH {
+        canvas.circle(vec2(layout.inner(side), y), 4.0 * k, fill(Role::Accent, 1.0));
+    }
+}
+
+/// Where time was cut out: both lifelines are broken, and the words say how long.
+fn draw_break(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, y: f32) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let Some(step) = stage.timeline.steps.get(index) else { return };
+    canvas.begin(Name::new(6, index), None);
+    canvas.fade(if stage.playhead >= y { 1.0 } else { 0.45 });
+    for side in Side::BOTH {
+        let (a, b) = if Layout::has_states(stage.timeline) {
+            let (inner, outer) = (layout.inner(side), layout.outer(side));
+            (inner.min(outer) - 4.0 * k, inner.max(outer) + 4.0 * k)
+        } else {
+            (layout.inner(side) - 14.0 * k, layout.inner(side) + 14.0 * k)
+        };
+        let (lean, gap) = (4.0 * k, 4.0 * k);
+        canvas.polygon(
+            vec![vec2(a, y + lean - gap), vec2(b, y - lean - gap), vec2(b, y - lean + gap), vec2(a, y + lean + gap)],
+            fill(Role::Background, 1.0),
+        );
+        for offset in [-gap, gap] {
+            let ends = vec![vec2(a, y + lean + offset), vec2(b, y - lean + offset)];
+            canvas.line(ends, Role::TextSecondary, 1.25 * k, Dash::Solid);
+        }
+    }
+    let words = stage.words(&msg!("scene-later", time = duration_text(step.folded)));
+    let centre = f32::midpoint(layout.inner[0], layout.inner[1]);
+    let half = text::width(&words, BODY * k, Weight::Regular) / 2.0 + 14.0 * k;
+    for (a, b) in [(layout.inner[0] + 12.0 * k, centre - half), (centre + half, layout.inner[1] - 12.0 * k)] {
+        canvas.line(vec![vec2(a, y), vec2(b, y)], Role::Line, k, Dash::Dotted);
+    }
+    let looks = Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+    canvas.text(vec2(centre, y), words, looks);
+}

@@ -1,0 +1,60 @@
+//! The ladder: two lifelines with their states, and the segments between them.
+//!
+//! Time runs downwards. Only what is in sight is built, found by binary search, so a conversation of ten thousand
+//! segments costs as much as one of ten.
+
+mod card;
+mod datagrams;
+mod envelope;
+mod frame;
+mod layout;
+mod lifelines;
+mod phases;
+mod segments;
+#[cfg(test)]
+mod tests;
+
+use super::canvas::Canvas;
+use super::{Scene, SceneOptions};
+use crate::timeline::{PlayTime, Timeline};
+use layout::Layout;
+
+/// What the parts of the ladder share.
+#[derive(Clone, Copy)]
+struct Stage<'a> {
+    timeline: &'a Timeline,
+    now: PlayTime,
+    options: &'a SceneOptions<'a>,
+    layout: Layout,
+    /// Height of the playhead.
+    playhead: f32,
+}
+
+impl Stage<'_> {
+    fn y(&self, at: PlayTime) -> f32 {
+        self.layout.y(self.timeline, at)
+    }
+    fn words(&self, message: &crate::i18n::Message) -> String {
+        self.options.catalog.text(message)
+    }
+}
+
+/// The ladder at an instant.
+pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
+    let mut now = PlayTime(now.0.clamp(0, timeline.length.0));
+    if options.reduce_motion {
+        // At rest at the arrival of the last packet that has left.
+        let arrived = timeline.step_at(now).and_then(|step| timeline.steps.get(step)).map(|step| step.arrive);
+        now = now.max(arrived.unwrap_or_default());
+    }
+    let layout = Layout::new(timeline, now, options);
+    let stage = Stage { timeline, now, options, layout, playhead: layout.y(timeline, now) };
+    let mut canvas = Canvas::new();
+    lifelines::draw(&mut canvas, &stage);
+    phases::draw(&mut canvas, &stage);
+    datagrams::draw(&mut canvas, &stage);
+    segments::draw(&mut canvas, &stage);
+    frame::draw(&mut canvas, &stage);
+    card::draw(&mut canvas, &stage);
+    Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
+}

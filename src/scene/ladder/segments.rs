@@ -1,0 +1,401 @@
+//! The arrows: a packet each, from its departure down to its arrival, with its label, and the envelope while it
+//! is under way.
+
+use super::super::canvas::{Canvas, Name, Type, ease, fill};
+use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
+use super::layout::{BODY, SMALL};
+use super::{Stage, datagrams, envelope, phases};
+use crate::flow::Side;
+use crate::flow::story::{Action, Event, SegmentInfo};
+use crate::flow::tcp::Analysis;
+use crate::i18n::Message;
+use crate::msg;
+use crate::timeline::{Step, clock_text};
+
+/// How faint a step is that is still to come.
+const GHOST: f32 = 0.5;
+/// A lost packet gets that far.
+const LOST_AT: f32 = 0.52;
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let (from, to) = stage.layout.in_sight(stage.timeline);
+    let range = stage.timeline.steps_between(from, to);
+    let current = stage.timeline.step_at(stage.now);
+    let mut last_time_y = f32::NEG_INFINITY;
+    for index in range.clone() {
+        if let Some(arrow) = Arrow::new(stage, index) {
+            arrow.draw(canvas, current == Some(index));
+            arrow.time(canvas, &mut last_time_y);
+        }
+    }
+    // Envelopes above all arrows.
+    for index in range {
+        if let Some(arrow) = Arrow::new(stage, index) {
+            arrow.envelope(canvas);
+        }
+    }
+}
+
+struct Arrow<'a> {
+    stage: &'a Stage<'a>,
+    index: usize,
+    step: &'a Step,
+    event: &'a Event,
+    role: Role,
+    tail: Vec2,
+    head: Vec2,
+    /// How far it has come, 0 to 1.
+    progress: f32,
+}
+
+impl<'a> Arrow<'a> {
+    fn new(stage: &'a Stage<'a>, index: usize) -> Option<Self> {
+        let step = stage.timeline.steps.get(index)?;
+        let event = stage.timeline.event(step)?;
+        let layout = &stage.layout;
+        let k = layout.k;
+        let gap = 5.0 * k;
+        let inward = if step.from == Side::Client { 1.0 } else { -1.0 };
+        let (start, end) = (layout.inner(step.from) + gap * inward, layout.inner(step.from.other()) - gap * inward);
+        let reach = if event.lost { LOST_AT } else { 1.0 };
+        let tail = vec2(start, stage.y(step.depart));
+        let head = vec2(start + (end - start) * reach, stage.y(step.arrive));
+        if head.y < layout.top - 40.0 * k || tail.y > layout.bottom + 40.0 * k {
+            return None;
+        }
+        let progress = if stage.now >= step.arrive {
+            1.0
+        } else {
+            ((stage.playhead - tail.y) / (head.y - tail.y).max(0.1)).clamp(0.0, 1.0)
+        };
+        let gone = event.lost && stage.now >= step.arrive;
+        let role = if gone { Role::Lost } else { role(step, event) };
+        Some(Arrow { stage, index, step, event, role, tail, head, progress })
+    }
+
+    fn begun(&self) -> bool {
+        self.stage.now >= self.step.depart
+    }
+
+    fn at(&self, part: f32) -> Vec2 {
+        vec2(self.tail.x + (self.head.x - self.tail.x) * part, self.tail.y + (self.head.y - self.tail.y) * part)
+    }
+
+    /// Left to right along the arrow, and up from it.
+    fn directions(&self) -> (f32, Vec2, Vec2) {
+        let (left, right) = if self.tail.x < self.head.x { (self.tail, self.head) } else { (self.head, self.tail) };
+        let angle = (right.y - left.y).atan2(right.x - left.x);
+        let (sin, cos) = angle.sin_cos();
+        (angle, vec2(cos, sin), vec2(sin, -cos))
+    }
+
+    fn plain_ack(&self) -> bool {
+        self.event.payload_len == 0
+            && self.event.segment.as_ref().is_some_and(|s| {
+                let flags = s.flags();
+                !flags.syn() && !flags.fin() && !flags.rst()
+            })
+    }
+
+    fn draw(&self, canvas: &mut Canvas, current: bool) {
+        let k = self.stage.layout.k;
+        let width = if self.plain_ack() { 1.5 } else { 2.5 } * k;
+        let dash = if self.event.action == Action::Retransmission
+            || self.event.segment.as_ref().is_some_and(|s| s.analysis.is_retransmission())
+        {
+            Dash::Dashed
+        } else {
+            Dash::Solid
+        };
+        canvas.begin(Name::new(11, self.index), Some(Target::Step(self.index)));
+        // Selected, or told right now: a broad soft line beneath.
+        let halo = if self.stage.options.selected == Some(self.index) {
+            Some((Role::Selection, 0.32))
+        } else if current {
+            Some((self.role, 0.14))
+        } else {
+            None
+        };
+        if let Some((role, strength)) = halo {
+            canvas.fade(strength);
+            canvas.line(vec![self.tail, self.head], role, 10.0 * k, Dash::Solid);
+        }
+        canvas.begin(Name::new(12, self.index), Some(Target::Step(self.index)));
+        let tip = self.at(self.progress);
+        let fan = datagrams::fans_out(self.event.action);
+        if self.progress < 1.0 {
+            canvas.fade(GHOST);
+            canvas.line(vec![tip, self.head], Role::Ghost, 1.25 * k, Dash::Solid);
+            if !fan && !self.event.lost {
+                self.point(canvas, self.head, Role::Ghost, 7.0 * k);
+            }
+        }
+        canvas.begin(Name::new(13, self.index), Some(Target::Step(self.index)));
+        if self.begun() {
+            let solid = if fan { self.progress.min(datagrams::FORK) } else { self.progress };
+            canvas.line(vec![self.tail, self.at(solid)], self.role, width, dash);
+            canvas.circle(self.tail, 2.5 * k, fill(self.role, 1.0));
+            if fan {
+                datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
+            } else if self.progress >= 1.0 {
+                match self.event.action {
+                    _ if self.event.lost => self.cross(canvas),
+                    Action::Reset | Action::Refusal => self.stop_sign(canvas),
+                    _ => self.point(canvas, self.head, self.role, if self.plain_ack() { 8.0 } else { 11.0 } * k),
+                }
+            }
+        }
+        self.label(canvas, current);
+    }
+
+    /// An arrowhead.
+    fn point(&self, canvas: &mut Canvas, at: Vec2, role: Role, length: f32) {
+        let (dx, dy) = (self.head.x - self.tail.x, self.head.y - self.tail.y);
+        let norm = dx.hypot(dy).max(0.001);
+        let (ux, uy) = (dx / norm, dy / norm);
+        let base = vec2(at.x - ux * length, at.y - uy * length);
+        let half = length * 0.42;
+        canvas.polygon(
+            vec![at, vec2(base.x - uy * half, base.y + ux * half), vec2(base.x + uy * half, base.y - ux * half)],
+            fill(role, 1.0),
+        );
+    }
+
+    /// Where a packet was lost.
+    fn cross(&self, canvas: &mut Canvas) {
+        let k = self.stage.layout.k;
+        let (r, at) = (7.0 * k, self.head);
+        canvas.circle(at, 11.0 * k, fill(Role::Background, 0.9));
+        for sign in [-1.0, 1.0] {
+            canvas.line(
+                vec![vec2(at.x - r, at.y - r * sign), vec2(at.x + r, at.y + r * sign)],
+                Role::Lost,
+                3.0 * k,
+                Dash::Solid,
+            );
+        }
+    }
+
+    /// Where a reset hits: an octagon, as on the road.
+    fn stop_sign(&self, canvas: &mut Canvas) {
+        let k = self.stage.layout.k;
+        let r = 9.0 * k;
+        let inward = if self.head.x > self.tail.x { -1.0 } else { 1.0 };
+        let at = vec2(self.head.x + inward * r * 0.8, self.head.y);
+        let corners = (0..8u8)
+            .map(|corner| {
+                let turn = (f32::from(corner) + 0.5) * std::f32::consts::FRAC_PI_4;
+                vec2(at.x + r * turn.cos(), at.y + r * turn.sin())
+            })
+            .collect();
+        canvas.polygon(corners, fill(Role::Reset, 1.0));
+        canvas.line(
+            vec![vec2(at.x - 4.5 * k, at.y), vec2(at.x + 4.5 * k, at.y)],
+            Role::Background,
+            2.5 * k,
+            Dash::Solid,
+        );
+    }
+
+    /// The label makes way for the envelope and settles on the arrow behind it.
+    fn lift(&self) -> f32 {
+        if !self.begun() || self.stage.options.reduce_motion {
+            return 0.0;
+        }
+        if self.step.crosses {
+            // Such a label stands near the departure: the envelope is soon past it.
+            return ease(self.progress, 0.0, 0.08) * (1.0 - ease(self.progress, 0.4, 0.55));
+        }
+        let since = (self.stage.now.0 - self.step.arrive.0) as f32 / 1e9;
+        ease(self.progress, 0.0, 0.12) * (1.0 - ease(since, 0.05, 0.4))
+    }
+
+    fn label(&self, canvas: &mut Canvas, current: bool) {
+        let k = self.stage.layout.k;
+        let (angle, along, up) = self.directions();
+        let length = (self.head.x - self.tail.x).hypot(self.head.y - self.tail.y);
+        let (name, mut numbers) = words(self.event);
+        let room = if self.step.crosses { length * 0.46 } else { length - 32.0 * k };
+        let gap = 9.0 * k;
+        let name_width = text::width(&name, BODY * k, Weight::Bold);
+        let mut total = name_width + gap + text::width(&numbers, SMALL * k, Weight::Regular);
+        if total > room {
+            numbers = text::elide(&numbers, SMALL * k, Weight::Regular, (room - name_width - gap).max(0.0));
+            if numbers.chars().count() < 5 {
+                numbers.clear();
+            }
+            total = name_width
+                + if numbers.is_empty() { 0.0 } else { gap + text::width(&numbers, SMALL * k, Weight::Regular) };
+        }
+        let centre = if self.event.lost || !self.step.crosses {
+            self.at(0.5)
+        } else {
+            self.at((total / 2.0 + 14.0 * k) / length.max(1.0))
+        };
+        let lift = self.lift() * 17.0 * k;
+        let begun = self.begun();
+        let faint = if begun { 1.0 } else { GHOST };
+        let place = |across: f32, height: f32| {
+            vec2(centre.x + along.x * across + up.x * height, centre.y + along.y * across + up.y * height)
+        };
+        canvas.begin(Name::new(14, self.index), Some(Target::Step(self.index)));
+        canvas.fade(faint);
+        let height = 13.0 * k + lift;
+        if self.step.crosses {
+            // The other arrow passes behind the words.
+            let (w, h) = (total / 2.0 + 4.0 * k, 9.0 * k);
+            canvas.polygon(
+                vec![place(-w, height + h), place(w, height + h), place(w, height - h), place(-w, height - h)],
+                fill(Role::Background, 0.85),
+            );
+        }
+        let name_role = if begun { self.role } else { Role::TextSecondary };
+        canvas.turned_text(place(-total / 2.0, height), name, Type::new(BODY * k, Weight::Bold, name_role), angle);
+        if !numbers.is_empty() {
+            let role = if current { Role::Text } else { Role::TextSecondary };
+            canvas.turned_text(
+                place(-total / 2.0 + name_width + gap, height),
+                numbers,
+                Type::new(SMALL * k, Weight::Regular, role),
+                angle,
+            );
+        }
+        // Below: what it carries, what is odd about it.
+        let mut below: Vec<String> = remark(self.event).iter().map(|message| self.stage.words(message)).collect();
+        if self.event.lost && self.progress >= 1.0 {
+            below.insert(0, self.stage.words(&msg!("scene-lost")));
+        }
+        below.extend(self.event.label.clone());
+        if !below.is_empty() {
+            let line = text::elide(&below.join(" · "), SMALL * k, Weight::Regular, room);
+            canvas.turned_text(
+                place(0.0, -(12.0 * k + self.lift() * 16.0 * k)),
+                line,
+                Type::new(SMALL * k, Weight::Regular, name_role).aligned(Align::Middle),
+                angle,
+            );
+        }
+    }
+
+    /// When it passed the tap, at the right.
+    fn time(&self, canvas: &mut Canvas, last_y: &mut f32) {
+        let layout = &self.stage.layout;
+        let k = layout.k;
+        let story = &self.stage.timeline.story;
+        let (Some(time), Some(first)) = (self.event.time, story.events.iter().find_map(|event| event.time)) else {
+            return;
+        };
+        let y = match story.tap_at {
+            Some(side) if side == self.step.from => self.tail.y,
+            Some(_) => self.head.y,
+            None => self.at(0.5).y,
+        };
+        if y - *last_y < 15.0 * k || y < layout.top {
+            return;
+        }
+        *last_y = y;
+        canvas.begin(Name::new(15, self.index), Some(Target::Step(self.index)));
+        canvas.fade(if self.begun() { 1.0 } else { GHOST });
+        let since = time.since(first);
+        let words = clock_text(since);
+        canvas.text(
+            vec2(layout.right, y),
+            words,
+            Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End),
+        );
+    }
+
+    fn envelope(&self, canvas: &mut Canvas) {
+        if !self.begun() || self.stage.options.reduce_motion {
+            return;
+        }
+        let k = self.stage.layout.k;
+        let since = (self.stage.now.0 - self.step.arrive.0) as f32 / 1e9;
+        let opacity = ease(self.progress, 0.0, 0.05) * (1.0 - ease(since, 0.05, 0.4));
+        if opacity <= 0.0 {
+            return;
+        }
+        let word = word(self.event);
+        // It leaves from the edge and stops at the edge, whole.
+        let length = (self.head.x - self.tail.x).abs().max(1.0);
+        let margin = (envelope::half_width(&word, k) / length).min(0.5);
+        let at = self.at(if self.event.lost {
+            self.progress.max(margin)
+        } else {
+            self.progress.clamp(margin, 1.0 - margin)
+        });
+        canvas.begin(Name::new(16, self.index), Some(Target::Step(self.index)));
+        let opacity = if self.event.lost { opacity * (1.0 - ease(self.progress, 0.75, 1.0) * 0.999) } else { opacity };
+        envelope::draw(canvas, at, &word, self.role, k, opacity);
+    }
+}
+
+/// The colour of a packet: what is odd about it goes before its phase.
+pub(super) fn role(step: &Step, event: &Event) -> Role {
+    let again = event.segment.as_ref().is_some_and(|s| s.analysis.is_retransmission());
+    match step.action {
+        Action::Reset | Action::Refusal | Action::Unreachable => Role::Reset,
+        Action::Retransmission => Role::Retransmission,
+        _ if again => Role::Retransmission,
+        _ => phases::role(step.phase),
+    }
+}
+
+/// What stands above the arrow: the flags, and the numbers.
+fn words(event: &Event) -> (String, String) {
+    match &event.segment {
+        Some(segment) => (segment.flags().to_string(), numbers(segment)),
+        None if event.action == Action::Unreachable => ("ICMP".to_owned(), String::new()),
+        None => ("UDP".to_owned(), format!("len={}", event.payload_len)),
+    }
+}
+
+fn numbers(segment: &SegmentInfo) -> String {
+    if segment.flags().ack() {
+        format!("seq={} ack={} len={}", segment.seq, segment.ack, segment.len)
+    } else {
+        format!("seq={} len={}", segment.seq, segment.len)
+    }
+}
+
+/// The word on the envelope.
+fn word(event: &Event) -> String {
+    match &event.segment {
+        Some(segment) => {
+            let flags = segment.flags();
+            if segment.len > 0 && !flags.syn() && !flags.fin() && !flags.rst() {
+                bytes(segment.len)
+            } else {
+                flags.to_string()
+            }
+        }
+        None if event.action == Action::Unreachable => "ICMP".to_owned(),
+        None => bytes(event.payload_len),
+    }
+}
+
+fn bytes(count: u32) -> String {
+    if count < 10_000 { format!("{count} B") } else { format!("{} kB", count / 1000) }
+}
+
+/// What is odd about a segment, in a word or two.
+fn remark(event: &Event) -> Option<Message> {
+    let analysis = event.segment.map(|s| s.analysis).unwrap_or_default();
+    let has = |name| analysis.has(name);
+    Some(match event.action {
+        Action::Unreachable => msg!("scene-port-unreachable"),
+        Action::Retransmission | Action::Data | Action::Ack if has(Analysis::FastRetransmission) => {
+            msg!("scene-fast-retransmission")
+        }
+        _ if has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
+        Action::Retransmission => msg!("scene-retransmission"),
+        _ if analysis.is_retransmission() => msg!("scene-retransmission"),
+        Action::KeepAlive => msg!("scene-keep-alive"),
+        Action::ZeroWindow => msg!("scene-zero-window"),
+        Action::WindowUpdate => msg!("scene-window-update"),
+        Action::DuplicateAck => msg!("scene-duplicate-ack"),
+        _ if has(Analysis::OutOfOrder) => msg!("scene-out-of-order"),
+        _ if has(Analysis::WindowFull) => msg!("scene-window-full"),
+        _ => return None,
+    })
+}

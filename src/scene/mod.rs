@@ -1,0 +1,256 @@
+//! Pictures as data: shapes with a role at an instant of a timeline. A pure function of timeline, instant
+//! and options: no clock, no memory, no order of hash maps; so it scrubs backwards, is exported
+//! without a window, and is tested as data.
+//!
+//! Knows roles, never colours (the theme maps them), and no window toolkit.
+
+mod canvas;
+pub mod fonts;
+pub mod ladder;
+pub mod text;
+
+use crate::capture::FrameNumber;
+use crate::flow::Side;
+use crate::flow::tcp::TcpState;
+use crate::i18n::Catalog;
+use crate::osi::OsiLayer;
+use crate::timeline::{PlayTime, Timeline};
+
+/// Which view is on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// Two lifelines and the segments between them.
+    #[default]
+    Ladder,
+}
+
+/// A point or a size, in logical pixels; y grows downwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Vec2 {
+    /// Rightwards.
+    pub x: f32,
+    /// Downwards.
+    pub y: f32,
+}
+
+/// Shorthand for [`Vec2`].
+pub const fn vec2(x: f32, y: f32) -> Vec2 {
+    Vec2 { x, y }
+}
+
+/// What a shape means. The theme gives it a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The stage itself.
+    Background,
+    /// A raised area on the stage (a card, a chip).
+    Surface,
+    /// Ordinary text.
+    Text,
+    /// Text of lesser weight.
+    TextSecondary,
+    /// Text on a filled shape of a strong colour.
+    TextOnAccent,
+    /// A lifeline, a rule, an axis.
+    Line,
+    /// Faint: what is still to come.
+    Ghost,
+    /// The thing to look at now.
+    Accent,
+    /// A layer of the OSI model.
+    Layer(OsiLayer),
+    /// An endpoint in that state.
+    State(TcpState),
+    /// An endpoint whose state is not known.
+    StateUnknown,
+    /// One side's own colour.
+    Side(Side),
+    /// Opening segments.
+    Handshake,
+    /// Data segments.
+    Data,
+    /// Closing segments.
+    Teardown,
+    /// Sent again.
+    Retransmission,
+    /// Lost.
+    Lost,
+    /// A reset.
+    Reset,
+    /// What the user selected.
+    Selection,
+}
+
+/// Weight of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// Regular.
+    #[default]
+    Regular,
+    /// Bold.
+    Bold,
+    /// Monospaced.
+    Mono,
+}
+
+/// Where a text stands relative to its point, horizontally. Vertically the point is the middle of the line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Align {
+    /// It begins there.
+    #[default]
+    Start,
+    /// It is centred there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// How a line is drawn: solid is observed, dashed inferred, dotted illustration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dash {
+    /// Seen on the wire.
+    #[default]
+    Solid,
+    /// Follows by the RFC.
+    Dashed,
+    /// Only illustration.
+    Dotted,
+}
+
+/// How a closed shape is painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Paint {
+    /// Fill: role and opacity 0 to 1.
+    pub fill: Option<(Role, f32)>,
+    /// Outline: role and width.
+    pub stroke: Option<(Role, f32)>,
+    /// How the outline is drawn.
+    pub dash: Dash,
+}
+
+/// A shape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A straight line, or several joined.
+    Line {
+        /// Its points.
+        points: Vec<Vec2>,
+        /// Its colour's role.
+        role: Role,
+        /// Its width.
+        width: f32,
+        /// How it is drawn.
+        dash: Dash,
+    },
+    /// A rectangle with rounded corners.
+    Rect {
+        /// Upper left corner.
+        min: Vec2,
+        /// Lower right corner.
+        max: Vec2,
+        /// Radius of the corners.
+        radius: f32,
+        /// Its paint.
+        paint: Paint,
+    },
+    /// A circle.
+    Circle {
+        /// Its centre.
+        centre: Vec2,
+        /// Its radius.
+        radius: f32,
+        /// Its paint.
+        paint: Paint,
+    },
+    /// A convex polygon.
+    Polygon {
+        /// Its corners.
+        points: Vec<Vec2>,
+        /// Its paint.
+        paint: Paint,
+    },
+    /// One line of text; longer texts are broken by [`text::wrap`] before.
+    Text {
+        /// Its anchor.
+        at: Vec2,
+        /// What it says, in the reader's language.
+        text: String,
+        /// Font size in logical pixels.
+        size: f32,
+        /// Its weight.
+        weight: Weight,
+        /// Where it stands relative to the anchor.
+        align: Align,
+        /// Its colour's role.
+        role: Role,
+        /// Turned by that many radians about the anchor, clockwise.
+        angle: f32,
+    },
+}
+
+/// What a shape stands for: what a click on it selects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A step of the timeline.
+    Step(usize),
+    /// A frame.
+    Frame(FrameNumber),
+    /// An endpoint's state band.
+    State(Side, Option<TcpState>),
+    /// A layer of the model.
+    Layer(OsiLayer),
+}
+
+/// One thing on the stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Stable from instant to instant: the same thing has the same id.
+    pub id: u64,
+    /// 0 (not there) to 1.
+    pub opacity: f32,
+    /// What a click selects.
+    pub target: Option<Target>,
+    /// Its shape.
+    pub shape: Shape,
+}
+
+/// A picture: shapes from back to front.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// Its size in logical pixels.
+    pub size: Vec2,
+    /// Its shapes, from back to front.
+    pub items: Vec<Item>,
+    /// Where the view would have to be scrolled to keep the playhead in sight; the scene is already
+    /// drawn that way. For a scroll bar: total height of the content and the offset shown.
+    pub content_height: f32,
+    /// See `content_height`.
+    pub scroll: f32,
+}
+
+/// What a picture depends on beside timeline and instant.
+#[derive(Clone, Copy, Debug)]
+pub struct SceneOptions<'a> {
+    /// The view.
+    pub view: View,
+    /// The size to fill, in logical pixels.
+    pub size: Vec2,
+    /// Text size factor: 1 at the desk, more for the projector.
+    pub scale: f32,
+    /// The reader's language.
+    pub catalog: &'a Catalog,
+    /// The selected step.
+    pub selected: Option<usize>,
+    /// Steps instead of motion.
+    pub reduce_motion: bool,
+    /// Whether the narration card is part of the picture (`render` and projector).
+    pub narration: bool,
+}
+
+/// The picture of a timeline at an instant.
+pub fn scene_at(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
+    match options.view {
+        View::Ladder => ladder::scene(timeline, now, options),
+    }
+}

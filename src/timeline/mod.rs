@@ -1,0 +1,268 @@
+//! A conversation's story on a clock: steps with a departure and an arrival, the map between the
+//! capture's time and the stage's, and the player that moves along it.
+//!
+//! Knows nothing of shapes or colours. No clock of its own: the player advances by the time it is given.
+
+#[doc(hidden)]
+pub mod examples;
+mod narrate;
+mod player;
+mod reading;
+mod schedule;
+mod states;
+mod tempo;
+#[cfg(test)]
+mod tests;
+mod time_map;
+
+use std::sync::Arc;
+
+use crate::capture::{FrameNumber, Timestamp};
+use crate::flow::story::{Action, Event, Phase, Story};
+use crate::flow::tcp::TcpState;
+use crate::flow::{Evidence, Side};
+use crate::i18n::Message;
+pub use narrate::{Narration, clock_text, duration_text};
+pub use player::Player;
+use reading::Reading;
+pub use states::StateSpan;
+pub use tempo::Tempo;
+use time_map::TimeMap;
+
+/// A moment on the animation's clock, in nanoseconds from its beginning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlayTime(pub i64);
+
+impl PlayTime {
+    /// From seconds.
+    pub fn from_secs(seconds: f64) -> Self {
+        PlayTime((seconds * 1e9) as i64)
+    }
+    /// In seconds.
+    pub fn secs(self) -> f64 {
+        self.0 as f64 / 1e9
+    }
+}
+
+/// One packet's part of the animation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Index of the event in [`Story::events`].
+    pub event: usize,
+    /// Its frame.
+    pub frame: FrameNumber,
+    /// Who sends.
+    pub from: Side,
+    /// When it leaves, on the animation's clock.
+    pub depart: PlayTime,
+    /// When it arrives (or is lost).
+    pub arrive: PlayTime,
+    /// Which part of the conversation it belongs to.
+    pub phase: Phase,
+    /// What it is there.
+    pub action: Action,
+    /// The step in a few words, the headline of its narration.
+    pub title: Message,
+    /// A sentence or two that tells the step.
+    pub narration: Message,
+    /// The clause that the step illustrates: "RFC 9293 §3.5".
+    pub clause: &'static str,
+    /// Time cut out before this step because nothing happened, in ns of the capture; 0 if none.
+    pub folded: i64,
+    /// It meets a packet of the other side on its way: neither sender knew of the other's.
+    pub crosses: bool,
+}
+
+/// A run of steps of the same phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseSpan {
+    /// The phase.
+    pub phase: Phase,
+    /// Its first step.
+    pub first: usize,
+    /// Its last step.
+    pub last: usize,
+}
+
+/// A conversation on the animation's clock.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The story it tells.
+    pub story: Arc<Story>,
+    /// The tempo it was laid out in.
+    pub tempo: Tempo,
+    /// Its steps, in order of departure.
+    pub steps: Vec<Step>,
+    /// Its phases, in order.
+    pub phases: Vec<PhaseSpan>,
+    /// The end of the animation.
+    pub length: PlayTime,
+    stops: Vec<PlayTime>,
+    by_frame: Vec<(FrameNumber, usize)>,
+    states: [Vec<StateSpan>; 2],
+    longest_flight: i64,
+    reading: Reading,
+    time_map: TimeMap,
+}
+
+impl Timeline {
+    /// Lays a story out on the clock.
+    pub fn new(story: Arc<Story>, tempo: Tempo) -> Timeline {
+        let flights = match tempo {
+            Tempo::Teaching => schedule::teaching(&story),
+            Tempo::Captured => schedule::captured(&story).unwrap_or_else(|| schedule::teaching(&story)),
+        };
+        let crosses = schedule::crossings(&story, &flights);
+        let steps: Vec<Step> = flights
+            .iter()
+            .zip(crosses)
+            .filter_map(|(flight, crosses)| {
+                let event = story.events.get(flight.event)?;
+                let (title, narration, clause) = narrate::step(&story, flight.event, event);
+                Some(Step {
+                    event: flight.event,
+                    frame: event.frame,
+                    from: event.from,
+                    depart: PlayTime(flight.depart),
+                    arrive: PlayTime(flight.arrive),
+                    phase: event.phase,
+                    action: event.action,
+                    title,
+                    narration,
+                    clause,
+                    folded: flight.folded,
+                    crosses,
+                })
+            })
+            .collect();
+        let last = steps.iter().map(|step| step.arrive.0).max().unwrap_or(schedule::LEAD);
+        let length = PlayTime(last.saturating_add(schedule::TAIL));
+        let mut stops: Vec<PlayTime> = steps.iter().map(|step| step.arrive).collect();
+        stops.sort_unstable();
+        stops.dedup();
+        let mut by_frame: Vec<(FrameNumber, usize)> =
+            steps.iter().enumerate().map(|(index, step)| (step.frame, index)).collect();
+        by_frame.sort_unstable();
+        let states = Side::BOTH.map(|side| states::spans(&story, &steps, &by_frame, side));
+        let reading = Reading::new(&steps, &states, length);
+        let time_map = TimeMap::new(&story, &steps, length);
+        let longest_flight = steps.iter().map(|step| step.arrive.0.saturating_sub(step.depart.0)).max().unwrap_or(0);
+        let phases = phases(&steps);
+        Timeline { story, tempo, steps, phases, length, stops, by_frame, states, longest_flight, reading, time_map }
+    }
+
+    /// The step at the playhead: the last one that has departed. `None` before the first.
+    pub fn step_at(&self, now: PlayTime) -> Option<usize> {
+        self.steps.partition_point(|step| step.depart <= now).checked_sub(1)
+    }
+
+    /// The packet of a step.
+    pub fn event(&self, step: &Step) -> Option<&Event> {
+        self.story.events.get(step.event)
+    }
+
+    /// The step of a frame.
+    pub fn step_of_frame(&self, frame: FrameNumber) -> Option<usize> {
+        let at = self.by_frame.partition_point(|(number, _)| *number < frame);
+        self.by_frame.get(at).filter(|(number, _)| *number == frame).map(|(_, step)| *step)
+    }
+
+    /// The state of a side at an instant, and how it is known. `None` where there is none (UDP) or
+    /// nothing says it.
+    pub fn state_at(&self, side: Side, now: PlayTime) -> (Option<TcpState>, Evidence) {
+        let spans = self.states(side);
+        let at = spans.partition_point(|span| span.from <= now);
+        match at.checked_sub(1).and_then(|at| spans.get(at)) {
+            Some(span) => (span.state, span.evidence),
+            None => (None, Evidence::Unknown),
+        }
+    }
+
+    /// The states of a side in order; empty for UDP. Each lasts until the next begins.
+    pub fn states(&self, side: Side) -> &[StateSpan] {
+        match side {
+            Side::Client => &self.states[0],
+            Side::Server => &self.states[1],
+        }
+    }
+
+    /// The moments at which a packet has arrived, in order: where a presenter's clicker stops.
+    pub fn stops(&self) -> &[PlayTime] {
+        &self.stops
+    }
+
+    /// The first stop after an instant, or the end.
+    pub fn next_stop(&self, now: PlayTime) -> PlayTime {
+        let at = self.stops.partition_point(|stop| *stop <= now);
+        self.stops.get(at).copied().unwrap_or(self.length)
+    }
+
+    /// The last stop before an instant, or the beginning.
+    pub fn previous_stop(&self, now: PlayTime) -> PlayTime {
+        let at = self.stops.partition_point(|stop| *stop < now);
+        at.checked_sub(1).and_then(|at| self.stops.get(at)).copied().unwrap_or_default()
+    }
+
+    /// The moment of the animation at which the tap saw what it saw at `time`.
+    pub fn play_time(&self, time: Timestamp) -> PlayTime {
+        self.time_map.play(time)
+    }
+
+    /// The capture's time at a moment of the animation; `None` where the capture has no times.
+    pub fn capture_time(&self, now: PlayTime) -> Option<Timestamp> {
+        self.time_map.capture(now)
+    }
+
+    /// How far down the page an instant stands, in rows: a monotone measure that gives each step room to be
+    /// read whatever the tempo. One row is what a step takes in teaching tempo.
+    pub fn row_at(&self, now: PlayTime) -> f32 {
+        self.reading.row(now)
+    }
+
+    /// The latest knot of the clock at or before a row: a lower bound of the instants shown below it.
+    pub fn instant_above(&self, row: f32) -> PlayTime {
+        self.reading.instant_above(row)
+    }
+
+    /// The earliest knot of the clock at or after a row: an upper bound of the instants shown above it.
+    pub fn instant_below(&self, row: f32) -> PlayTime {
+        self.reading.instant_below(row)
+    }
+
+    /// The steps that may be under way at some instant between two.
+    pub fn steps_between(&self, from: PlayTime, to: PlayTime) -> std::ops::Range<usize> {
+        let earliest = PlayTime(from.0.saturating_sub(self.longest_flight));
+        let first = self.steps.partition_point(|step| step.depart < earliest);
+        let end = self.steps.partition_point(|step| step.depart <= to);
+        first..end.max(first)
+    }
+
+    /// The phase that a step belongs to.
+    pub fn phase_of(&self, step: usize) -> Option<&PhaseSpan> {
+        let at = self.phases.partition_point(|span| span.first <= step);
+        at.checked_sub(1).and_then(|at| self.phases.get(at))
+    }
+
+    /// What is said at an instant: of the step at the playhead, before the first of what is about to
+    /// happen, and in the end of the whole.
+    pub fn narration(&self, now: PlayTime) -> Narration {
+        narrate::at(self, now)
+    }
+
+    /// The beginning of a quiet end: when everything has arrived and been read.
+    pub fn epilogue(&self) -> PlayTime {
+        PlayTime(self.length.0.saturating_sub(schedule::TAIL / 2))
+    }
+}
+
+fn phases(steps: &[Step]) -> Vec<PhaseSpan> {
+    let mut phases: Vec<PhaseSpan> = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        match phases.last_mut() {
+            // Data that flow on in a half-closed connection, or cross a FIN, are told as part of the closing.
+            Some(span) if span.phase == step.phase || step.phase < span.phase => span.last = index,
+            _ => phases.push(PhaseSpan { phase: step.phase, first: index, last: index }),
+        }
+    }
+    phases
+}

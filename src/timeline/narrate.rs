@@ -1,0 +1,434 @@
+//! What is said of each step, in words for a student.
+
+use super::{PlayTime, Timeline};
+use crate::flow::story::{Action, Event, SegmentInfo, Story};
+use crate::flow::tcp::{Analysis, Close, Open};
+use crate::flow::udp::Exchange;
+use crate::flow::{Endpoint, Proto, Side};
+use crate::i18n::Message;
+use crate::msg;
+
+/// What is said at an instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narration {
+    /// The step it tells; `None` before the first and of the whole.
+    pub step: Option<usize>,
+    /// A few words.
+    pub title: Message,
+    /// A sentence or two.
+    pub text: Message,
+    /// The clause it illustrates; may be empty.
+    pub clause: &'static str,
+}
+
+/// A span of time in the unit in which it is short: `1.2 s`, `40 ms`, `350 µs`.
+pub fn duration_text(nanos: i64) -> String {
+    let amount = nanos.unsigned_abs() as f64;
+    let sign = if nanos < 0 { "-" } else { "" };
+    let (value, unit) = match nanos.unsigned_abs() {
+        0..1_000 => (amount, "ns"),
+        1_000..1_000_000 => (amount / 1e3, "µs"),
+        1_000_000..1_000_000_000 => (amount / 1e6, "ms"),
+        _ => (amount / 1e9, "s"),
+    };
+    if value < 10.0 && unit != "ns" && (value - value.round()).abs() > 0.05 {
+        format!("{sign}{value:.1} {unit}")
+    } else {
+        format!("{sign}{value:.0} {unit}")
+    }
+}
+
+/// Time since the first packet, as fine as it can be told apart: `0`, `350 µs`, `41.2 ms`, `1.020 s`.
+pub fn clock_text(nanos: i64) -> String {
+    let amount = nanos as f64;
+    match nanos.unsigned_abs() {
+        0 => "0".to_owned(),
+        1..1_000_000 => format!("{:.0} µs", amount / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} ms", amount / 1e6),
+        _ => format!("{:.3} s", amount / 1e9),
+    }
+}
+
+/// The side's name, to stand inside a sentence.
+fn side(side: Side) -> Message {
+    match side {
+        Side::Client => msg!("timeline-client"),
+        Side::Server => msg!("timeline-server"),
+    }
+}
+
+fn numbers(event: &Event) -> SegmentInfo {
+    event.segment.unwrap_or(SegmentInfo {
+        facts: crate::decode::TcpFacts::default(),
+        seq: 0,
+        ack: 0,
+        len: event.payload_len,
+        window: None,
+        analysis: crate::flow::tcp::AnalysisSet(0),
+        because_of: None,
+    })
+}
+
+/// Title, text and clause of a step.
+pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Message, &'static str) {
+    let sender = || side(event.from);
+    let receiver = || side(event.from.other());
+    let segment = numbers(event);
+    let (seq, ack, len) = (segment.seq, segment.ack, event.payload_len.max(segment.len));
+    let last = seq.wrapping_add(len).wrapping_sub(1);
+    let acked = ack.wrapping_sub(1);
+    let wait = waited(story, index);
+    let (title, text, clause) = match event.action {
+        Action::Syn => (
+            msg!("timeline-syn-title"),
+            msg!("timeline-syn", sender = sender(), receiver = receiver(), seq = seq),
+            "RFC 9293 §3.5",
+        ),
+        Action::CrossingSyn => (
+            msg!("timeline-crossing-syn-title"),
+            msg!("timeline-crossing-syn", sender = sender(), receiver = receiver(), seq = seq),
+            "RFC 9293 §3.5",
+        ),
+        Action::SynAck => (
+            msg!("timeline-syn-ack-title"),
+            msg!("timeline-syn-ack", sender = sender(), receiver = receiver(), seq = seq, ack = ack),
+            "RFC 9293 §3.5",
+        ),
+        Action::HandshakeAck => (
+            msg!("timeline-handshake-ack-title"),
+            msg!("timeline-handshake-ack", sender = sender(), receiver = receiver(), ack = ack),
+            "RFC 9293 §3.5",
+        ),
+        Action::Data => (
+            match &event.label {
+                Some(label) => msg!("timeline-data-label-title", label = shortened(label)),
+                None => msg!("timeline-data-title"),
+            },
+            msg!("timeline-data", sender = sender(), receiver = receiver(), bytes = len, first = seq, last = last),
+            "RFC 9293 §3.8",
+        ),
+        Action::Ack => (
+            msg!("timeline-ack-title"),
+            msg!("timeline-ack", sender = sender(), receiver = receiver(), ack = ack, acked = acked),
+            "RFC 9293 §3.4",
+        ),
+        Action::Fin => (
+            msg!("timeline-fin-title"),
+            if len > 0 {
+                msg!("timeline-fin-data", sender = sender(), receiver = receiver(), bytes = len)
+            } else {
+                msg!("timeline-fin", sender = sender(), receiver = receiver(), seq = seq)
+            },
+            "RFC 9293 §3.6",
+        ),
+        Action::FinAck => (
+            msg!("timeline-fin-ack-title"),
+            msg!("timeline-fin-ack", sender = sender(), receiver = receiver(), ack = ack),
+            "RFC 9293 §3.6",
+        ),
+        Action::SecondFin => (
+            msg!("timeline-second-fin-title"),
+            msg!("timeline-second-fin", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.6",
+        ),
+        Action::CombinedFin => (
+            msg!("timeline-combined-fin-title"),
+            msg!("timeline-combined-fin", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.6",
+        ),
+        Action::CrossingFin => (
+            msg!("timeline-crossing-fin-title"),
+            msg!("timeline-crossing-fin", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.6",
+        ),
+        Action::LastAck => (
+            msg!("timeline-last-ack-title"),
+            if crossed_close(story) {
+                msg!("timeline-last-ack-crossed", sender = sender(), receiver = receiver())
+            } else {
+                msg!("timeline-last-ack", sender = sender(), receiver = receiver())
+            },
+            "RFC 9293 §3.6",
+        ),
+        Action::Refusal => (
+            msg!("timeline-refusal-title"),
+            msg!("timeline-refusal", sender = sender(), receiver = receiver(), port = port(story, event.from)),
+            "RFC 9293 §3.5.2",
+        ),
+        Action::Reset => (
+            msg!("timeline-reset-title"),
+            msg!("timeline-reset", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.5.3",
+        ),
+        Action::Retransmission => {
+            let text = if segment.flags().syn() {
+                msg!("timeline-retransmission-syn", sender = sender(), receiver = receiver(), wait = wait)
+            } else if segment.analysis.has(Analysis::FastRetransmission) {
+                msg!("timeline-retransmission-fast", sender = sender(), receiver = receiver(), seq = seq)
+            } else if segment.analysis.has(Analysis::SpuriousRetransmission) {
+                msg!("timeline-retransmission-spurious", sender = sender(), receiver = receiver())
+            } else {
+                msg!("timeline-retransmission", sender = sender(), receiver = receiver(), seq = seq, bytes = len)
+            };
+            (msg!("timeline-retransmission-title"), text, "RFC 9293 §3.8.1")
+        }
+        Action::KeepAlive => (
+            msg!("timeline-keep-alive-title"),
+            msg!("timeline-keep-alive", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.8.4",
+        ),
+        Action::ZeroWindow => (
+            msg!("timeline-zero-window-title"),
+            if segment.analysis.has(Analysis::ZeroWindowProbe) {
+                msg!("timeline-zero-window-probe", sender = sender(), receiver = receiver())
+            } else {
+                msg!("timeline-zero-window", sender = sender(), receiver = receiver())
+            },
+            "RFC 9293 §3.8.6.1",
+        ),
+        Action::WindowUpdate => (
+            msg!("timeline-window-update-title"),
+            match segment.window {
+                Some(window) => {
+                    msg!("timeline-window-update", sender = sender(), receiver = receiver(), window = window)
+                }
+                None => msg!("timeline-window-update-unknown", sender = sender(), receiver = receiver()),
+            },
+            "RFC 9293 §3.8.6",
+        ),
+        Action::DuplicateAck => (
+            msg!("timeline-duplicate-ack-title"),
+            msg!("timeline-duplicate-ack", sender = sender(), receiver = receiver(), ack = ack),
+            "RFC 5681 §3.2",
+        ),
+        Action::Request => (
+            labelled(event, msg!("timeline-request-title")),
+            msg!(
+                "timeline-request",
+                sender = sender(),
+                receiver = receiver(),
+                bytes = len,
+                port = port(story, event.from.other())
+            ),
+            "RFC 768",
+        ),
+        Action::Reply => (
+            labelled(event, msg!("timeline-reply-title")),
+            match answered_after(story, event) {
+                Some(after) => {
+                    msg!("timeline-reply-after", sender = sender(), receiver = receiver(), bytes = len, after = after)
+                }
+                None => msg!("timeline-reply", sender = sender(), receiver = receiver(), bytes = len),
+            },
+            "RFC 768",
+        ),
+        Action::Multicast => (
+            labelled(event, msg!("timeline-multicast-title")),
+            msg!("timeline-multicast", sender = sender(), group = address(story.conversation.server), bytes = len),
+            "RFC 1112",
+        ),
+        Action::Broadcast => (
+            labelled(event, msg!("timeline-broadcast-title")),
+            msg!("timeline-broadcast", sender = sender(), bytes = len),
+            "RFC 919",
+        ),
+        Action::Unreachable => (
+            msg!("timeline-unreachable-title"),
+            msg!("timeline-unreachable", sender = sender(), receiver = receiver(), port = port(story, event.from)),
+            if story.conversation.server.addr.is_ipv6() { "RFC 4443 §3.1" } else { "RFC 1122 §3.2.2.1" },
+        ),
+    };
+    let text = if event.lost { msg!("timeline-and-lost", text = text, receiver = receiver()) } else { text };
+    (title, text, clause)
+}
+
+fn labelled(event: &Event, plain: Message) -> Message {
+    match &event.label {
+        Some(label) => msg!("timeline-datagram-label-title", title = plain, label = shortened(label)),
+        None => plain,
+    }
+}
+
+/// A label from the wire, short enough for a headline.
+fn shortened(label: &str) -> String {
+    const MOST: usize = 48;
+    if label.chars().count() <= MOST {
+        return label.to_owned();
+    }
+    label.chars().take(MOST - 1).chain(std::iter::once('…')).collect()
+}
+
+fn crossed_close(story: &Story) -> bool {
+    story.conversation.tcp.is_some_and(|tcp| tcp.close == Close::Simultaneous)
+}
+
+fn port(story: &Story, of: Side) -> String {
+    story.conversation.endpoint(of).port.to_string()
+}
+
+fn address(endpoint: Endpoint) -> String {
+    endpoint.addr.to_string()
+}
+
+/// How long the sender of a repetition had waited.
+fn waited(story: &Story, index: usize) -> String {
+    let this = story.events.get(index);
+    let because = this.and_then(|event| event.segment).and_then(|segment| segment.because_of);
+    let earlier =
+        because.and_then(|frame| story.events.iter().rev().find(|event| event.frame == frame)).or_else(|| {
+            let from = this?.from;
+            story.events.get(..index)?.iter().rev().take(256).find(|event| event.from == from)
+        });
+    match (earlier.and_then(|event| event.time), this.and_then(|event| event.time)) {
+        (Some(earlier), Some(now)) => duration_text(now.since(earlier)),
+        _ => "?".to_owned(),
+    }
+}
+
+fn answered_after(story: &Story, event: &Event) -> Option<String> {
+    let request = event.answers?;
+    let at = story.events.binary_search_by_key(&request, |e| e.frame).ok()?;
+    let sent = story.events.get(at)?.time?;
+    Some(duration_text(event.time?.since(sent)))
+}
+
+/// What is said at an instant.
+pub(super) fn at(timeline: &Timeline, now: PlayTime) -> Narration {
+    let Some(index) = timeline.step_at(now) else { return before(timeline) };
+    let everything_arrived = timeline.stops.last().is_none_or(|last| *last <= now);
+    if everything_arrived && now >= timeline.epilogue() {
+        return after(timeline);
+    }
+    match timeline.steps.get(index) {
+        Some(step) => Narration {
+            step: Some(index),
+            title: step.title.clone(),
+            text: step.narration.clone(),
+            clause: step.clause,
+        },
+        None => before(timeline),
+    }
+}
+
+fn before(timeline: &Timeline) -> Narration {
+    let conversation = &timeline.story.conversation;
+    let server = conversation.server;
+    let client = conversation.client;
+    let (text, clause) = match (conversation.proto, conversation.tcp.map(|tcp| tcp.open)) {
+        (Proto::Udp, _) => {
+            let text = match conversation.udp {
+                Some(Exchange::Multicast | Exchange::Broadcast) => {
+                    msg!("timeline-before-group", client = address(client), group = address(server))
+                }
+                _ => msg!(
+                    "timeline-before-udp",
+                    client = address(client),
+                    server = address(server),
+                    port = server.port.to_string()
+                ),
+            };
+            (text, "RFC 768")
+        }
+        (Proto::Tcp, Some(Open::MidStream | Open::MidHandshake)) => {
+            (msg!("timeline-before-mid-stream"), "RFC 9293 §3.3.2")
+        }
+        (Proto::Tcp, Some(Open::Refused | Open::Unanswered)) => (
+            msg!(
+                "timeline-before-maybe",
+                client = address(client),
+                server = address(server),
+                port = server.port.to_string()
+            ),
+            "RFC 9293 §3.3.2",
+        ),
+        (Proto::Tcp, _) => (
+            msg!(
+                "timeline-before-tcp",
+                client = address(client),
+                server = address(server),
+                port = server.port.to_string()
+            ),
+            "RFC 9293 §3.3.2",
+        ),
+    };
+    Narration { step: None, title: msg!("timeline-before-title"), text, clause }
+}
+
+fn after(timeline: &Timeline) -> Narration {
+    let conversation = &timeline.story.conversation;
+    let packets = conversation.packets;
+    let text = match (conversation.tcp, conversation.udp) {
+        (Some(tcp), _) => match (tcp.open, tcp.close) {
+            (Open::Refused, Close::None | Close::Reset) => msg!("timeline-after-refused"),
+            (Open::Unanswered, Close::None) => msg!("timeline-after-unanswered"),
+            (Open::HalfOpen, Close::None) => msg!("timeline-after-half-open"),
+            (_, Close::FourWay) => msg!("timeline-after-four-way"),
+            (_, Close::ThreeWay) => msg!("timeline-after-three-way"),
+            (_, Close::HalfClose) => msg!("timeline-after-half-close"),
+            (_, Close::Simultaneous) => msg!("timeline-after-simultaneous"),
+            (_, Close::Reset) => msg!("timeline-after-reset"),
+            (_, Close::Incomplete) => msg!("timeline-after-incomplete"),
+            (_, Close::None) => msg!("timeline-after-open"),
+        },
+        (None, Some(Exchange::Answered)) => msg!("timeline-after-answered"),
+        (None, Some(Exchange::Unreachable)) => msg!("timeline-after-unreachable"),
+        (None, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("timeline-after-group"),
+        (None, _) => msg!("timeline-after-no-answer"),
+    };
+    Narration {
+        step: None,
+        title: msg!("timeline-after-title", packets = packets),
+        text,
+        clause: if conversation.proto == Proto::Tcp { "RFC 9293" } else { "RFC 768" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Catalog, Language};
+    use crate::timeline::{Tempo, examples};
+
+    #[test]
+    fn durations_are_short() {
+        for (nanos, want) in [
+            (0, "0 ns"),
+            (350_000, "350 µs"),
+            (1_200_000_000, "1.2 s"),
+            (40_000_000, "40 ms"),
+            (-1_500_000, "-1.5 ms"),
+            (12_340_000_000, "12 s"),
+            (i64::MIN, "-9223372037 s"),
+        ] {
+            assert_eq!(duration_text(nanos), want);
+        }
+    }
+
+    #[test]
+    fn everything_is_said_in_each_language() {
+        for language in Language::ALL {
+            let catalog = Catalog::new(language);
+            for (name, story) in examples::all() {
+                let timeline = Timeline::new(story.into(), Tempo::Teaching);
+                let mut instants: Vec<PlayTime> = timeline.steps.iter().map(|step| step.depart).collect();
+                instants.extend([PlayTime(0), timeline.length]);
+                for now in instants {
+                    let narration = timeline.narration(now);
+                    for message in [&narration.title, &narration.text] {
+                        let text = catalog.text(message);
+                        assert!(!text.contains(['[', '{']) || text.contains("[2"), "{name} in {language:?}: {text}");
+                        assert!(!text.is_empty());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_step_of_a_handshake_reads_like_a_lesson() {
+        let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+        let text = Catalog::new(Language::English).text(&timeline.steps[0].narration);
+        assert!(text.starts_with("The client asks to open a connection"), "{text}");
+        assert!(text.contains("shown as 0"), "{text}");
+    }
+}

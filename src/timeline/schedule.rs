@@ -1,0 +1,350 @@
+//! When each packet leaves and arrives on the stage, in either tempo.
+
+use crate::flow::Side;
+use crate::flow::story::{Action, Event, Phase, Story};
+use crate::flow::tcp::{Moment, TcpState};
+
+const SECOND: i64 = 1_000_000_000;
+/// Quiet before the first step, ns.
+pub(super) const LEAD: i64 = SECOND;
+/// Quiet after the last arrival, ns.
+pub(super) const TAIL: i64 = 5 * SECOND / 2;
+/// A packet's way across, teaching tempo, ns.
+const FLIGHT: i64 = 8 * SECOND / 5;
+/// Time to read before the next packet leaves, teaching tempo, ns.
+const BEAT: i64 = 7 * SECOND / 5;
+/// Between two packets of the same sender in a row, ns.
+const FOLLOW: i64 = SECOND / 5;
+/// Between the departures of two packets that cross, ns: enough to tell who was first.
+const CROSS: i64 = SECOND / 8;
+/// The same for the middle of a long run of data.
+const BRISK_FLIGHT: i64 = SECOND / 2;
+const BRISK_BEAT: i64 = SECOND / 10;
+/// How many steps of a long run are told at leisure at its beginning and its end.
+const LEISURE: (usize, usize) = (6, 3);
+/// A pause of the capture worth a mark in teaching tempo, ns.
+const NOTABLE_GAP: i64 = SECOND / 5;
+/// As captured: what the typical gap or flight becomes, and how long a gap may be on the stage, ns.
+const TYPICAL: f64 = 1.5e9;
+const LEAST_FLIGHT: f64 = 0.4e9;
+const LONGEST_GAP: f64 = 4e9;
+const FOLDED_GAP: i64 = 8 * SECOND / 5;
+
+/// One packet's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Flight {
+    pub(super) event: usize,
+    pub(super) depart: i64,
+    pub(super) arrive: i64,
+    pub(super) folded: i64,
+}
+
+/// Each step about the same time, with a beat to read; packets that crossed leave together.
+pub(super) fn teaching(story: &Story) -> Vec<Flight> {
+    let groups = crossing_groups(&story.events);
+    let brisk = brisk_steps(&story.events);
+    let mut flights: Vec<Flight> = Vec::with_capacity(story.events.len());
+    let mut clock = LEAD;
+    let mut latest_arrival = 0;
+    let mut group_start = 0;
+    let mut leaves = [0i64; 2];
+    for (index, event) in story.events.iter().enumerate() {
+        let group = groups.get(index).copied().unwrap_or(index);
+        let brisk = brisk.get(index).copied().unwrap_or(false);
+        let (flight, beat) = if brisk { (BRISK_FLIGHT, BRISK_BEAT) } else { (FLIGHT, BEAT) };
+        let folded = notable_gap(story, index);
+        let mut depart = if group != index && index > 0 {
+            // Known to have left before the other's arrived.
+            let own = leaves.get(event.from.index()).copied().unwrap_or(0);
+            if own > group_start { own.saturating_add(FLIGHT / 2) } else { group_start.saturating_add(CROSS) }
+        } else {
+            if folded > 0 {
+                clock = clock.saturating_add(SECOND);
+            }
+            group_start = clock;
+            leaves = [0; 2];
+            clock
+        };
+        if let Some(last) = flights.last() {
+            depart = depart.max(last.depart.saturating_add(1));
+        }
+        let arrive = depart.saturating_add(if event.lost { flight / 2 } else { flight });
+        if let Some(own) = leaves.get_mut(event.from.index()) {
+            *own = depart;
+        }
+        latest_arrival = latest_arrival.max(arrive);
+        flights.push(Flight { event: index, depart, arrive, folded });
+        let same_sender = story
+            .events
+            .get(index.saturating_add(1))
+            .is_some_and(|next| next.from == event.from && next.phase == Phase::Data && event.phase == Phase::Data);
+        let pause = if same_sender && !brisk { FOLLOW } else { beat };
+        clock = latest_arrival.saturating_add(pause);
+    }
+    flights
+}
+
+/// For each event the first event of the group that was on its way at the same time, itself if alone.
+fn crossing_groups(events: &[Event]) -> Vec<usize> {
+    let mut groups: Vec<usize> = (0..events.len()).collect();
+    let mut after_crossing = None;
+    for (index, event) in events.iter().enumerate() {
+        let opener = match event.action {
+            Action::CrossingFin => Action::Fin,
+            Action::CrossingSyn => Action::Syn,
+            _ => {
+                // The two answers after a crossing cross as well: each answers what came, not the other answer.
+                if let Some(pair) = after_crossing.filter(|pair| index == pair + 1) {
+                    let other = events.get(pair).is_some_and(|first: &Event| first.from != event.from);
+                    if let Some(group) = groups.get_mut(index).filter(|_| other && event.payload_len == 0) {
+                        *group = pair;
+                    }
+                    after_crossing = None;
+                }
+                continue;
+            }
+        };
+        let first = (0..index).rev().take(64).find(|at| events.get(*at).is_some_and(|e| e.action == opener));
+        if let Some(first) = first {
+            for at in first + 1..=index {
+                if let Some(group) = groups.get_mut(at) {
+                    *group = first;
+                }
+            }
+            after_crossing = Some(index + 1);
+        }
+    }
+    groups
+}
+
+/// Which steps of a long run of data go quickly.
+fn brisk_steps(events: &[Event]) -> Vec<bool> {
+    let mut brisk = vec![false; events.len()];
+    let mut start = 0;
+    let routine =
+        |event: &Event| matches!(event.action, Action::Data | Action::Ack | Action::DuplicateAck) && !event.lost;
+    while start < events.len() {
+        let run = events.iter().skip(start).take_while(|event| routine(event)).count();
+        if run > LEISURE.0 + LEISURE.1 + 4 {
+            for flag in brisk.iter_mut().skip(start + LEISURE.0).take(run - LEISURE.0 - LEISURE.1) {
+                *flag = true;
+            }
+        }
+        start += run.max(1);
+    }
+    brisk
+}
+
+/// The pause before an event where it is long enough to be said, in ns of the capture, else 0.
+fn notable_gap(story: &Story, index: usize) -> i64 {
+    let time = |at: usize| story.events.get(at).and_then(|event| event.time);
+    let Some((before, now)) = index.checked_sub(1).and_then(time).zip(time(index)) else { return 0 };
+    let gap = now.since(before);
+    let least = story.handshake_rtt.map_or(NOTABLE_GAP, |rtt| NOTABLE_GAP.max(rtt.saturating_mul(3)));
+    if gap >= least { gap } else { 0 }
+}
+
+/// True proportions: departures and arrivals estimated from where the tap stood, scaled so that the typical
+/// gap can be followed, long gaps folded. `None` where the capture has no times.
+pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
+    let first = story.events.iter().find_map(|event| event.time)?;
+    let mut latest = 0;
+    // A clock that ran backwards stands still instead.
+    let times: Vec<i64> = story
+        .events
+        .iter()
+        .map(|event| {
+            latest = event.time.map_or(latest, |time| time.since(first).max(latest));
+            latest
+        })
+        .collect();
+    let way = one_way(story, &times);
+    let mut flights: Vec<Flight> = story
+        .events
+        .iter()
+        .zip(&times)
+        .enumerate()
+        .map(|(index, (event, &time))| {
+            let (before, after) = match story.tap_at {
+                Some(side) if side == event.from => (0, way),
+                Some(_) => (way, 0),
+                None => (way / 2, way - way / 2),
+            };
+            Flight { event: index, depart: time.saturating_sub(before), arrive: time.saturating_add(after), folded: 0 }
+        })
+        .collect();
+    keep_cause_before_effect(story, &times, &mut flights);
+    flights.sort_by_key(|flight| (flight.depart, flight.event));
+
+    let median = {
+        let mut gaps: Vec<i64> =
+            times.windows(2).map(|w| w.iter().rev().copied().reduce(|a, b| a - b).unwrap_or(0)).collect();
+        gaps.retain(|gap| *gap > 0);
+        gaps.sort_unstable();
+        gaps.get(gaps.len() / 2).copied().unwrap_or(way)
+    };
+    let scale = (TYPICAL / median.max(way).max(1) as f64).max(LEAST_FLIGHT / way.max(1) as f64);
+    stretch(&mut flights, scale);
+    for flight in &mut flights {
+        if story.events.get(flight.event).is_some_and(|event| event.lost) {
+            flight.arrive = flight.depart + (flight.arrive - flight.depart) / 2;
+        }
+    }
+    Some(flights)
+}
+
+/// The estimated time from one end to the other, ns, at least 1 µs.
+fn one_way(story: &Story, times: &[i64]) -> i64 {
+    let by_answer = || {
+        let mut least: Option<i64> = None;
+        for (index, event) in story.events.iter().enumerate() {
+            let Some(request) = event.answers else { continue };
+            let Ok(at) = story.events.binary_search_by_key(&request, |e| e.frame) else { continue };
+            if let (Some(sent), Some(came)) = (times.get(at), times.get(index)) {
+                let half = (came - sent) / 2;
+                least = Some(least.map_or(half, |l| l.min(half)));
+            }
+        }
+        least
+    };
+    let by_turn = || {
+        story
+            .events
+            .windows(2)
+            .zip(times.windows(2))
+            .filter(|(events, _)| matches!(events, [a, b] if a.from != b.from))
+            .filter_map(|(_, times)| match times {
+                [a, b] if b > a => Some((b - a) / 2),
+                _ => None,
+            })
+            .min()
+    };
+    story.handshake_rtt.map(|rtt| rtt / 2).or_else(by_answer).or_else(by_turn).unwrap_or(1_000_000).max(1_000)
+}
+
+/// No packet leaves before what it acknowledges has come: the estimate of the way gives in.
+fn keep_cause_before_effect(story: &Story, times: &[i64], flights: &mut [Flight]) {
+    // The last packet of each side and what its successor would acknowledge.
+    let mut last: [Option<(usize, Option<u32>)>; 2] = [None; 2];
+    let mut last_depart = [i64::MIN; 2];
+    // The packet whose arrival last changed each side's state, and to what.
+    let mut entered_by: [Option<(usize, TcpState)>; 2] = [None; 2];
+    for (index, event) in story.events.iter().enumerate() {
+        let own = event.from.index();
+        let peer = event.from.other().index();
+        if let Some((cause, end)) = last.get(peer).copied().flatten() {
+            let knows = match (&event.segment, end) {
+                (Some(segment), Some(end)) => {
+                    segment.flags().ack()
+                        && segment.ack.wrapping_sub(end) < u32::MAX / 2
+                        && !matches!(event.action, Action::CrossingFin | Action::CrossingSyn)
+                }
+                _ => event.answers.is_some() || event.action == Action::Unreachable,
+            };
+            if knows {
+                separate(times, flights, cause, index);
+            }
+        }
+        // Nor before what brought its sender into the state it leaves from.
+        let leaves_from =
+            event.transitions.iter().find(|t| t.side == event.from && t.moment == Moment::Departure(event.frame));
+        let entered = leaves_from.and_then(|t| t.from).zip(entered_by.get(own).copied().flatten());
+        if let Some((_, (cause, _))) = entered.filter(|(from, (_, state))| from == state) {
+            separate(times, flights, cause, index);
+        }
+        for transition in &event.transitions {
+            let (Moment::Arrival(frame), Some(to)) = (transition.moment, transition.to) else { continue };
+            let Ok(at) = story.events.binary_search_by_key(&frame, |e| e.frame) else { continue };
+            if let Some(slot) = entered_by.get_mut(transition.side.index()) {
+                *slot = Some((at, to));
+            }
+        }
+        if let (Some(flight), Some(floor)) = (flights.get_mut(index), last_depart.get_mut(own)) {
+            flight.depart = flight.depart.max(floor.saturating_add(1));
+            flight.arrive = flight.arrive.max(flight.depart + 1);
+            *floor = flight.depart;
+        }
+        if let Some(slot) = last.get_mut(own) {
+            let end = event.segment.as_ref().map(|segment| {
+                let flags = segment.flags();
+                segment
+                    .seq
+                    .wrapping_add(segment.len)
+                    .wrapping_add(u32::from(flags.syn()))
+                    .wrapping_add(u32::from(flags.fin()))
+            });
+            *slot = Some((index, end));
+        }
+    }
+}
+
+/// One packet arrives before the other leaves: between the moments at which the tap saw them.
+fn separate(times: &[i64], flights: &mut [Flight], cause: usize, effect: usize) {
+    let (Some(seen), Some(then)) = (times.get(cause), times.get(effect)) else { return };
+    let turn = seen + (then - seen) / 2;
+    let came = flights.get(cause).map_or(i64::MIN, |flight| flight.arrive);
+    let left = flights.get(effect).map_or(i64::MAX, |flight| flight.depart);
+    if left >= came {
+        return;
+    }
+    if let Some(flight) = flights.get_mut(cause) {
+        flight.arrive = flight.arrive.min(turn).max(flight.depart + 1);
+    }
+    let came = flights.get(cause).map_or(turn, |flight| flight.arrive);
+    if let Some(flight) = flights.get_mut(effect) {
+        flight.depart = flight.depart.max(turn).max(came) + 1;
+        flight.arrive = flight.arrive.max(flight.depart + 1);
+    }
+}
+
+/// From ns of the capture to ns of the stage; quiet time beyond [`LONGEST_GAP`] is cut and noted.
+fn stretch(flights: &mut [Flight], scale: f64) {
+    let mut knots: Vec<(i64, i8, usize)> = Vec::with_capacity(flights.len() * 2);
+    for (index, flight) in flights.iter().enumerate() {
+        knots.push((flight.depart, 1, index));
+        knots.push((flight.arrive, -1, index));
+    }
+    knots.sort_unstable_by_key(|(time, kind, index)| (*time, -*kind, *index));
+    let mut on_the_way = 0i64;
+    let mut clock = LEAD;
+    let mut before = knots.first().map_or(0, |knot| knot.0);
+    for (time, kind, index) in knots {
+        let gap = time - before;
+        let scaled = gap as f64 * scale;
+        let fold = on_the_way == 0 && scaled > LONGEST_GAP;
+        clock = clock.saturating_add(if fold { FOLDED_GAP } else { scaled as i64 });
+        before = time;
+        on_the_way += i64::from(kind);
+        if let Some(flight) = flights.get_mut(index) {
+            if kind > 0 {
+                flight.depart = clock;
+                if fold {
+                    flight.folded = gap;
+                }
+            } else {
+                flight.arrive = clock.max(flight.depart + 1);
+            }
+        }
+    }
+}
+
+/// Which flights meet one of the other side on the way.
+pub(super) fn crossings(story: &Story, flights: &[Flight]) -> Vec<bool> {
+    let mut crosses = vec![false; flights.len()];
+    let side = |flight: &Flight| story.events.get(flight.event).map_or(Side::Client, |event| event.from);
+    for (index, flight) in flights.iter().enumerate() {
+        for (later, other) in flights.iter().enumerate().skip(index + 1).take(64) {
+            if other.depart >= flight.arrive {
+                break;
+            }
+            if side(other) != side(flight) {
+                for at in [index, later] {
+                    if let Some(flag) = crosses.get_mut(at) {
+                        *flag = true;
+                    }
+                }
+            }
+        }
+    }
+    crosses
+}
