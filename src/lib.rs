@@ -1,6 +1,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod capture;
+pub mod cli;
 pub mod decode;
 pub mod export;
 pub mod flow;
@@ -9,3 +10,4 @@ pub mod osi;
 pub mod scene;
 pub mod theme;
 pub mod timeline;
+pub mod workspace;

@@ -1,7 +1,8 @@
-//! What leaves the program: the same Scene that the window shows, as a picture.
+//! What leaves the program: JSON lines for other tools, and the same Scene that the window shows as a picture.
 //!
-//! Knows scenes and themes, nothing of files or windows.
+//! Knows scenes, themes and conversations, nothing of files or windows.
 
 pub mod gif;
+pub mod json;
 pub mod png;
 pub mod svg;

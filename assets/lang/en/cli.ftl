@@ -1,1 +1,38 @@
-# cli
+# What the command line says.
+
+cli-usage = See `layerscope --help`.
+cli-about = Watch real packets climb the layers: opens a capture file in a window and plays it back.
+cli-about-packets = List every packet
+cli-about-conversations = List every TCP and UDP conversation: how it opened, how it closed, the state of each end
+cli-about-render = Draw a conversation at one instant (SVG, PNG), or its animation (GIF)
+cli-about-interfaces = List this computer's network interfaces
+cli-arg-file = A capture file (pcap or pcapng, also gzip or zstd), or - for standard input
+cli-arg-window-file = A capture file to open, or - for standard input; without it a bundled sample plays
+cli-arg-json = One JSON object a line
+cli-arg-limit = Stop after that many packets
+cli-arg-conversation = Which conversation, counted from 0 in the order of `layerscope conversations`
+cli-arg-view = Which view
+cli-arg-step = The moment at which step K has arrived (from 1)
+cli-arg-time = That many seconds into the animation
+cli-arg-format = The format; by the output's name if left out
+cli-arg-size = Width and height in pixels
+cli-arg-theme = Dark or light
+cli-arg-lang = The language of the picture; the system's if left out
+cli-arg-tempo = Each step about the same time, or true proportions
+cli-arg-output = Where to write it, or - for standard output
+cli-example-window = Example: layerscope lecture.pcapng
+cli-example-packets = Example: layerscope packets lecture.pcapng --json | head -3
+cli-example-conversations = Example: layerscope conversations lecture.pcapng
+cli-example-render = Example: layerscope render lecture.pcapng --step 3 --theme light -o handshake.svg
+cli-example-interfaces = Example: layerscope interfaces --json
+cli-interface-up = up
+cli-interface-down = down
+cli-cannot-write = cannot write to standard output: { $reason }
+cli-cannot-write-file = cannot write { $file }: { $reason }. Choose another place, or make room.
+cli-picture-failed = cannot draw the picture: { $reason }
+cli-no-conversations = there is no TCP or UDP conversation in this capture; `layerscope packets` lists what is in it
+cli-no-such-conversation = there is no conversation { $number }; they are numbered 0 to { $last }
+cli-no-such-step = there is no step { $number }; the conversation has { $last }
+cli-no-display = no display to open a window on. Without one you can use `layerscope packets`, `layerscope conversations` and `layerscope render`.
+cli-no-window = cannot open the window: { $reason }. `layerscope packets`, `layerscope conversations` and `layerscope render` work without one.
+cli-built-without-window = this layerscope was built without its window; `layerscope packets`, `layerscope conversations` and `layerscope render` work

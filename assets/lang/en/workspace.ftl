@@ -1,1 +1,4 @@
-# workspace
+# What the workspace says.
+
+workspace-stdin = Standard input
+workspace-no-such-sample = There is no sample “{ $id }”.

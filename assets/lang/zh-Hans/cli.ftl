@@ -1,1 +1,38 @@
-# cli
+# What the command line says.
+
+cli-usage = 请见 `layerscope --help`。
+cli-about = 看真实的数据包在各层之间上下：在窗口中打开捕获文件并重放。
+cli-about-packets = 列出每个数据包
+cli-about-conversations = 列出每段 TCP 与 UDP 会话：如何建立、如何关闭、两端各处于什么状态
+cli-about-render = 把一段会话的某一刻画成图（SVG、PNG），或画成动画（GIF）
+cli-about-interfaces = 列出这台计算机的网络接口
+cli-arg-file = 捕获文件（pcap 或 pcapng，也可经 gzip 或 zstd 压缩），或用 - 表示标准输入
+cli-arg-window-file = 要打开的捕获文件，或用 - 表示标准输入；省略时播放内置示例
+cli-arg-json = 每行一个 JSON 对象
+cli-arg-limit = 列出这么多个数据包后停止
+cli-arg-conversation = 第几段会话，按 `layerscope conversations` 的顺序从 0 起算
+cli-arg-view = 哪一种视图
+cli-arg-step = 第 K 步到达的那一刻（从 1 起算）
+cli-arg-time = 动画开始后的秒数
+cli-arg-format = 格式；省略时按输出文件名决定
+cli-arg-size = 宽与高，以像素计
+cli-arg-theme = 深色或浅色
+cli-arg-lang = 图中文字的语言；省略时按系统设置
+cli-arg-tempo = 每一步时间大致相同，或按真实比例
+cli-arg-output = 写到哪个文件，或用 - 表示标准输出
+cli-example-window = 示例：layerscope lecture.pcapng
+cli-example-packets = 示例：layerscope packets lecture.pcapng --json | head -3
+cli-example-conversations = 示例：layerscope conversations lecture.pcapng
+cli-example-render = 示例：layerscope render lecture.pcapng --step 3 --theme light -o handshake.svg
+cli-example-interfaces = 示例：layerscope interfaces --json
+cli-interface-up = 启用
+cli-interface-down = 停用
+cli-cannot-write = 无法写入标准输出：{ $reason }
+cli-cannot-write-file = 无法写入 { $file }：{ $reason }。请换个位置，或腾出空间。
+cli-picture-failed = 无法绘制图片：{ $reason }
+cli-no-conversations = 这份捕获文件里没有 TCP 或 UDP 会话；可用 `layerscope packets` 看看里面有什么
+cli-no-such-conversation = 没有第 { $number } 段会话；编号为 0 到 { $last }
+cli-no-such-step = 没有第 { $number } 步；这段会话共有 { $last } 步
+cli-no-display = 没有可打开窗口的显示器。此时仍可使用 `layerscope packets`、`layerscope conversations` 和 `layerscope render`。
+cli-no-window = 无法打开窗口：{ $reason }。`layerscope packets`、`layerscope conversations` 和 `layerscope render` 不需要窗口。
+cli-built-without-window = 这个 layerscope 未包含窗口；可使用 `layerscope packets`、`layerscope conversations` 和 `layerscope render`

@@ -1,1 +1,38 @@
-# cli
+# What the command line says.
+
+cli-usage = 請見 `layerscope --help`。
+cli-about = 看真實的封包在各層之間上下：在視窗中開啟擷取檔並重播。
+cli-about-packets = 列出每個封包
+cli-about-conversations = 列出每段 TCP 與 UDP 對話：如何建立、如何關閉、兩端各處於什麼狀態
+cli-about-render = 把一段對話的某一刻畫成圖（SVG、PNG），或畫成動畫（GIF）
+cli-about-interfaces = 列出這台電腦的網路介面
+cli-arg-file = 擷取檔（pcap 或 pcapng，也可經 gzip 或 zstd 壓縮），或以 - 表示標準輸入
+cli-arg-window-file = 要開啟的擷取檔，或以 - 表示標準輸入；省略時播放內建範例
+cli-arg-json = 每行一個 JSON 物件
+cli-arg-limit = 列出這麼多個封包後停止
+cli-arg-conversation = 第幾段對話，依 `layerscope conversations` 的順序從 0 起算
+cli-arg-view = 哪一種檢視
+cli-arg-step = 第 K 步抵達的那一刻（從 1 起算）
+cli-arg-time = 動畫開始後的秒數
+cli-arg-format = 格式；省略時依輸出檔名決定
+cli-arg-size = 寬與高，以像素計
+cli-arg-theme = 深色或淺色
+cli-arg-lang = 圖中文字的語言；省略時依系統設定
+cli-arg-tempo = 每一步時間大致相同，或依真實比例
+cli-arg-output = 寫到哪個檔案，或以 - 表示標準輸出
+cli-example-window = 範例：layerscope lecture.pcapng
+cli-example-packets = 範例：layerscope packets lecture.pcapng --json | head -3
+cli-example-conversations = 範例：layerscope conversations lecture.pcapng
+cli-example-render = 範例：layerscope render lecture.pcapng --step 3 --theme light -o handshake.svg
+cli-example-interfaces = 範例：layerscope interfaces --json
+cli-interface-up = 啟用
+cli-interface-down = 停用
+cli-cannot-write = 無法寫入標準輸出：{ $reason }
+cli-cannot-write-file = 無法寫入 { $file }：{ $reason }。請換個位置，或騰出空間。
+cli-picture-failed = 無法繪製圖片：{ $reason }
+cli-no-conversations = 這份擷取檔裡沒有 TCP 或 UDP 對話；可用 `layerscope packets` 看看裡面有什麼
+cli-no-such-conversation = 沒有第 { $number } 段對話；編號為 0 到 { $last }
+cli-no-such-step = 沒有第 { $number } 步；這段對話共有 { $last } 步
+cli-no-display = 沒有可開啟視窗的顯示器。此時仍可使用 `layerscope packets`、`layerscope conversations` 與 `layerscope render`。
+cli-no-window = 無法開啟視窗：{ $reason }。`layerscope packets`、`layerscope conversations` 與 `layerscope render` 不需要視窗。
+cli-built-without-window = 這個 layerscope 未包含視窗；可使用 `layerscope packets`、`layerscope conversations` 與 `layerscope render`

@@ -1,0 +1,320 @@
+//! The arguments of each command.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::i18n::{Catalog, Language};
+use crate::scene::View;
+use crate::theme::ThemeKind;
+use crate::timeline::Tempo;
+
+/// What the user asks for.
+#[derive(Debug)]
+pub(super) enum Task {
+    Window { file: Option<PathBuf> },
+    Packets(PacketsOptions),
+    Conversations(ConversationsOptions),
+    Render(RenderOptions),
+    Interfaces { json: bool },
+}
+
+#[derive(Debug)]
+pub(super) struct PacketsOptions {
+    pub(super) file: PathBuf,
+    pub(super) json: bool,
+    pub(super) limit: Option<u32>,
+}
+
+#[derive(Debug)]
+pub(super) struct ConversationsOptions {
+    pub(super) file: PathBuf,
+    pub(super) json: bool,
+}
+
+/// The instant of a picture.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Instant {
+    /// The moment at which step K (from 1) has arrived.
+    Step(usize),
+    /// Seconds of the animation.
+    Time(f64),
+    /// Everything has arrived.
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PictureFormat {
+    Svg,
+    Png,
+}
+
+#[derive(Debug)]
+pub(super) struct RenderOptions {
+    pub(super) file: PathBuf,
+    pub(super) conversation: u32,
+    pub(super) view: View,
+    pub(super) instant: Instant,
+    pub(super) format: PictureFormat,
+    pub(super) size: (u32, u32),
+    pub(super) theme: ThemeKind,
+    pub(super) language: Language,
+    pub(super) tempo: Tempo,
+    pub(super) output: PathBuf,
+}
+
+/// Reads the arguments; an error also stands for `--help` and `--version`.
+pub(super) fn parse(arguments: impl Iterator<Item = OsString>, catalog: &Catalog) -> Result<Task, clap::Error> {
+    let mut command = command(catalog);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    task(&matches).ok_or_else(|| command.error(clap::error::ErrorKind::MissingSubcommand, catalog.get("cli-usage")))
+}
+
+fn command(catalog: &Catalog) -> Command {
+    let text = |id: &str| catalog.get(id);
+    let file = || {
+        Arg::new("file")
+            .value_name("FILE")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .help(text("cli-arg-file"))
+    };
+    let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help(text("cli-arg-json"));
+    Command::new("layerscope")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(text("cli-about"))
+        .after_help(text("cli-example-window"))
+        .args_conflicts_with_subcommands(true)
+        .arg(Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf)).help(text("cli-arg-window-file")))
+        .subcommand(
+            Command::new("packets")
+                .about(text("cli-about-packets"))
+                .after_help(text("cli-example-packets"))
+                .arg(file())
+                .arg(json())
+                .arg(
+                    Arg::new("limit")
+                        .long("limit")
+                        .value_name("N")
+                        .value_parser(value_parser!(u32))
+                        .help(text("cli-arg-limit")),
+                ),
+        )
+        .subcommand(
+            Command::new("conversations")
+                .about(text("cli-about-conversations"))
+                .after_help(text("cli-example-conversations"))
+                .arg(file())
+                .arg(json()),
+        )
+        .subcommand(render(catalog).arg(file()))
+        .subcommand(
+            Command::new("interfaces")
+                .about(text("cli-about-interfaces"))
+                .after_help(text("cli-example-interfaces"))
+                .arg(json()),
+        )
+}
+
+fn render(catalog: &Catalog) -> Command {
+    let text = |id: &str| catalog.get(id);
+    Command::new("render")
+        .about(text("cli-about-render"))
+        .after_help(text("cli-example-render"))
+        .arg(
+            Arg::new("conversation")
+                .long("conversation")
+                .value_name("N")
+                .value_parser(value_parser!(u32))
+                .default_value("0")
+                .help(text("cli-arg-conversation")),
+        )
+        .arg(
+            Arg::new("view")
+                .long("view")
+                .value_parser(PossibleValuesParser::new(["ladder"]).map(|_| View::Ladder))
+                .default_value("ladder")
+                .help(text("cli-arg-view")),
+        )
+        .arg(
+            Arg::new("step")
+                .long("step")
+                .value_name("K")
+                .value_parser(value_parser!(u32).range(1..))
+                .conflicts_with("time")
+                .help(text("cli-arg-step")),
+        )
+        .arg(
+            Arg::new("time")
+                .long("time")
+                .value_name("SECONDS")
+                .value_parser(|value: &str| match value.parse::<f64>() {
+                    Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(seconds),
+                    _ => Err("0, 1.5, …"),
+                })
+                .help(text("cli-arg-time")),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(PossibleValuesParser::new(["svg", "png"]).map(|name| match name.as_str() {
+                    "png" => PictureFormat::Png,
+                    _ => PictureFormat::Svg,
+                }))
+                .help(text("cli-arg-format")),
+        )
+        .arg(
+            Arg::new("size")
+                .long("size")
+                .value_name("WxH")
+                .value_parser(size)
+                .default_value("1280x800")
+                .help(text("cli-arg-size")),
+        )
+        .arg(
+            Arg::new("theme")
+                .long("theme")
+                .value_parser(
+                    PossibleValuesParser::new(["dark", "light"])
+                        .map(|name| if name == "light" { ThemeKind::Light } else { ThemeKind::Dark }),
+                )
+                .default_value("dark")
+                .help(text("cli-arg-theme")),
+        )
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .value_parser(
+                    PossibleValuesParser::new(Language::ALL.map(Language::tag))
+                        .map(|tag| Language::from_tag(&tag).unwrap_or_default()),
+                )
+                .help(text("cli-arg-lang")),
+        )
+        .arg(
+            Arg::new("tempo")
+                .long("tempo")
+                .value_parser(
+                    PossibleValuesParser::new(["teaching", "captured"])
+                        .map(|name| if name == "captured" { Tempo::Captured } else { Tempo::Teaching }),
+                )
+                .default_value("teaching")
+                .help(text("cli-arg-tempo")),
+        )
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("OUT")
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .help(text("cli-arg-output")),
+        )
+}
+
+/// The smallest and largest picture, in pixels a side.
+const SIDES: std::ops::RangeInclusive<u32> = 160..=8192;
+
+fn size(value: &str) -> Result<(u32, u32), String> {
+    let parts = value.split_once(['x', '×']);
+    let parsed = parts.and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    match parsed {
+        Some((width, height)) if SIDES.contains(&width) && SIDES.contains(&height) => Ok((width, height)),
+        _ => Err(format!("1280x800 ({}–{})", SIDES.start(), SIDES.end())),
+    }
+}
+
+fn task(matches: &ArgMatches) -> Option<Task> {
+    let file = |matches: &ArgMatches| matches.get_one::<PathBuf>("file").cloned();
+    Some(match matches.subcommand() {
+        None => Task::Window { file: file(matches) },
+        Some(("packets", matches)) => Task::Packets(PacketsOptions {
+            file: file(matches)?,
+            json: matches.get_flag("json"),
+            limit: matches.get_one("limit").copied(),
+        }),
+        Some(("conversations", matches)) => {
+            Task::Conversations(ConversationsOptions { file: file(matches)?, json: matches.get_flag("json") })
+        }
+        Some(("interfaces", matches)) => Task::Interfaces { json: matches.get_flag("json") },
+        Some(("render", matches)) => {
+            let output: PathBuf = matches.get_one::<PathBuf>("output").cloned()?;
+            let by_name = || match output.extension().and_then(|extension| extension.to_str()) {
+                Some("png") => PictureFormat::Png,
+                _ => PictureFormat::Svg,
+            };
+            let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time")) {
+                (Some(step), _) => Instant::Step(*step as usize),
+                (None, Some(seconds)) => Instant::Time(*seconds),
+                (None, None) => Instant::End,
+            };
+            Task::Render(RenderOptions {
+                file: file(matches)?,
+                conversation: *matches.get_one("conversation")?,
+                view: *matches.get_one("view")?,
+                instant,
+                format: matches.get_one("format").copied().unwrap_or_else(by_name),
+                size: *matches.get_one("size")?,
+                theme: *matches.get_one("theme")?,
+                language: matches.get_one("lang").copied().unwrap_or_else(Language::of_system),
+                tempo: *matches.get_one("tempo")?,
+                output,
+            })
+        }
+        Some(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn parse_words(words: &[&str]) -> Result<Task, clap::Error> {
+        let words = std::iter::once("layerscope").chain(words.iter().copied()).map(OsString::from);
+        parse(words, &Catalog::new(Language::English))
+    }
+
+    #[test]
+    fn the_definition_is_sound_in_every_language() {
+        for language in Language::ALL {
+            command(&Catalog::new(language)).debug_assert();
+        }
+    }
+
+    #[test]
+    fn a_file_alone_opens_the_window() {
+        assert!(matches!(parse_words(&[]).unwrap(), Task::Window { file: None }));
+        let Task::Window { file: Some(file) } = parse_words(&["a.pcap"]).unwrap() else { panic!() };
+        assert_eq!(file, PathBuf::from("a.pcap"));
+        assert!(matches!(parse_words(&["-"]).unwrap(), Task::Window { file: Some(_) }));
+    }
+
+    #[test]
+    fn the_format_follows_the_name_unless_given() {
+        for (words, want) in [
+            (vec!["render", "a.pcap", "-o", "x.png"], PictureFormat::Png),
+            (vec!["render", "a.pcap", "-o", "-"], PictureFormat::Svg),
+            (vec!["render", "a.pcap", "--format", "svg", "-o", "x.png"], PictureFormat::Svg),
+        ] {
+            let Task::Render(options) = parse_words(&words).unwrap() else { panic!() };
+            assert_eq!(options.format, want);
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_an_error() {
+        for words in [
+            vec!["packets"],
+            vec!["packets", "a", "--limit", "x"],
+            vec!["render", "a", "-o", "b", "--step", "0"],
+            vec!["render", "a", "-o", "b", "--step", "1", "--time", "2"],
+            vec!["render", "a", "-o", "b", "--time", "NaN"],
+            vec!["render", "a", "-o", "b", "--size", "100000x100000"],
+            vec!["render", "a", "-o", "b", "--size", "12"],
+        ] {
+            assert!(parse_words(&words).unwrap_err().use_stderr(), "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The command line: what each command prints, its exit status, and what is said when something is wrong.
+//!
+//! Exit status: 0 done; 1 it could not be done, with one line on standard error that says what and what to
+//! try; 2 wrong usage. A closed pipe on standard output is a quiet 0.
+
+mod arguments;
+mod conversations;
+mod interfaces;
+mod output;
+mod packets;
+mod render;
+mod table;
+mod window;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::capture::CaptureNotice;
+use crate::capture::{CaptureReader, CaptureSource};
+use crate::i18n::{Catalog, Language, Message};
+use arguments::Task;
+use output::Out;
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// Say this, and exit with 1.
+    Message(Message),
+    /// Whoever read standard output has gone: nothing to say.
+    ClosedPipe,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Failure::ClosedPipe
+        } else {
+            Failure::Message(crate::msg!("cli-cannot-write", reason = error.to_string()))
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let catalog = Catalog::new(Language::of_system());
+    let task = match arguments::parse(arguments, &catalog) {
+        Ok(task) => task,
+        Err(error) => {
+            let _closed = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = Out::new();
+    let done = match task {
+        Task::Window { file } => window::run(file, &catalog),
+        Task::Packets(options) => packets::run(&options, &catalog, &mut out),
+        Task::Conversations(options) => conversations::run(&options, &catalog, &mut out),
+        Task::Render(options) => render::run(&options, &catalog, &mut out),
+        Task::Interfaces { json } => interfaces::run(json, &catalog, &mut out),
+    };
+    let done = done.and_then(|()| out.finish().map_err(Failure::from));
+    match done {
+        Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => {
+            output::complain(&catalog.text(&message));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens `FILE`, where `-` is standard input.
+fn open(file: &Path) -> Result<CaptureReader, Failure> {
+    let source = if file.as_os_str() == "-" { CaptureSource::Stdin } else { CaptureSource::Path(file.to_path_buf()) };
+    CaptureReader::open(source).map_err(|error| Failure::Message(error.message()))
+}
+
+/// Says what is odd about a capture. What cost frames is a failure, unless the file was merely cut off at its end.
+fn say_notices(notices: &[CaptureNotice], catalog: &Catalog) {
+    for notice in notices {
+        output::complain(&catalog.text(&notice.message()));
+    }
+}

@@ -1,0 +1,93 @@
+//! `layerscope packets`: every packet, as a table or as JSON lines.
+
+use super::arguments::PacketsOptions;
+use super::output::Out;
+use super::{Failure, open, say_notices, table};
+use crate::capture::Frame;
+use crate::decode::{
+    Facts, LayerTree, RelativeNumbers, TransportKind, TreeSink, Value, dissect, summary, summary_protocol,
+};
+use crate::export::json;
+use crate::flow::PacketFlow;
+use crate::i18n::Catalog;
+use crate::workspace::Capture;
+
+/// Packets read before they are printed; a live pipe gives fewer at a time.
+const BATCH_FRAMES: usize = 1024;
+
+pub(super) fn run(options: &PacketsOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
+    let mut reader = open(&options.file)?;
+    let mut capture = Capture::default();
+    let limit = options.limit.unwrap_or(u32::MAX);
+    let mut first_time = None;
+    let mut number = 0_u32;
+    'batches: while let Some(batch) = reader.next_batch(BATCH_FRAMES) {
+        for index in 0..batch.len() {
+            if number >= limit {
+                break 'batches;
+            }
+            number = number.saturating_add(1);
+            let Some(frame) = batch.frame(index) else { continue };
+            let mut sink = TreeSink::new();
+            let facts = dissect(&frame, &mut sink);
+            let flow = capture.tracker.push(number, &frame.meta, &facts);
+            let tree = sink.into_tree();
+            if options.json {
+                let stream = flow.conversation.and_then(|id| {
+                    let conversation = capture.tracker.conversation(id)?;
+                    Some((conversation.proto, conversation.stream))
+                });
+                out.json(&json::Packet { frame, tree: &tree, facts: &facts, flow, stream })?;
+            } else {
+                first_time = first_time.or(frame.meta.time());
+                let time = match (frame.meta.time(), first_time) {
+                    (Some(time), Some(first)) => Some(time.since(first)),
+                    _ => None,
+                };
+                out.line(&line(&frame, time, &tree, &facts, &flow, catalog))?;
+            }
+        }
+        out.flush()?;
+        capture.store.append(batch);
+    }
+    say_notices(capture.store.notices(), catalog);
+    Ok(())
+}
+
+fn line(
+    frame: &Frame<'_>,
+    since_first: Option<i64>,
+    tree: &LayerTree,
+    facts: &Facts,
+    flow: &PacketFlow,
+    catalog: &Catalog,
+) -> String {
+    let time = since_first.map_or_else(String::new, |nanos| format!("{:.6}", nanos as f64 / 1e9));
+    let net = facts.net.map(|net| (net.src.to_string(), net.dst.to_string()));
+    let (source, destination) = net.or_else(|| link_addresses(tree)).unwrap_or_default();
+    let relative = match facts.transport().map(|transport| &transport.kind) {
+        Some(TransportKind::Tcp(tcp)) => {
+            RelativeNumbers { seq: Some(flow.relative_seq), ack: tcp.flags.ack().then_some(flow.relative_ack) }
+        }
+        _ => RelativeNumbers::default(),
+    };
+    let protocol = summary_protocol(tree).map_or("", |protocol| protocol.name);
+    [
+        table::right(&frame.number.to_string(), 6),
+        table::right(&time, 12),
+        table::left(&source, 22),
+        table::left(&destination, 22),
+        table::left(protocol, 9),
+        table::right(&frame.meta.wire_len.to_string(), 6),
+        catalog.text(&summary(tree, relative)),
+    ]
+    .join("  ")
+}
+
+fn link_addresses(tree: &LayerTree) -> Option<(String, String)> {
+    let text = |name: &str| match tree.first(name)?.value {
+        Value::Mac(mac) => Some(mac.map(|byte| format!("{byte:02x}")).join(":")),
+        _ => None,
+    };
+    Some((text("eth.src")?, text("eth.dst")?))
+}

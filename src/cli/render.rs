@@ -1,0 +1,97 @@
+//! `layerscope render`: a picture of a conversation at an instant.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::{Instant, PictureFormat, RenderOptions};
+use super::output::Out;
+use super::{Failure, open, say_notices};
+use crate::export::{png, svg};
+use crate::flow::{ConversationId, story};
+use crate::i18n::Catalog;
+use crate::msg;
+use crate::scene::{SceneOptions, scene_at, vec2};
+use crate::theme::Theme;
+use crate::timeline::{PlayTime, Timeline};
+use crate::workspace::Capture;
+
+pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
+    let mut reader = open(&options.file)?;
+    let capture = Capture::read_all(String::new(), &mut reader);
+    say_notices(capture.store.notices(), catalog);
+    let count = capture.tracker.len();
+    if options.conversation as usize >= count {
+        return Err(Failure::Message(if count == 0 {
+            msg!("cli-no-conversations")
+        } else {
+            msg!("cli-no-such-conversation", number = options.conversation, last = count - 1)
+        }));
+    }
+    let story = story::tell(&capture.store, &capture.tracker, ConversationId(options.conversation));
+    let timeline = Timeline::new(Arc::new(story), options.tempo);
+    let now = instant(&timeline, options.instant)?;
+    let words = Catalog::new(options.language);
+    let theme = Theme::of(options.theme);
+    let (width, height) = options.size;
+    let scene_options = SceneOptions {
+        view: options.view,
+        size: vec2(width as f32, height as f32),
+        scale: 1.0,
+        catalog: &words,
+        selected: None,
+        reduce_motion: false,
+        narration: true,
+    };
+    let picture_failed = |reason: String| Failure::Message(msg!("cli-picture-failed", reason = reason));
+    let bytes = match options.format {
+        PictureFormat::Svg => {
+            svg::write(&scene_at(&timeline, now, &scene_options), theme, options.language).into_bytes()
+        }
+        PictureFormat::Png => png::render(&scene_at(&timeline, now, &scene_options), theme, options.language, 1.0)
+            .map_err(|error| picture_failed(error.to_string()))?,
+    };
+    if options.output.as_os_str() == "-" {
+        out.bytes(&bytes)?;
+        return Ok(());
+    }
+    write_whole(&options.output, &bytes).map_err(|error| {
+        Failure::Message(msg!(
+            "cli-cannot-write-file",
+            file = options.output.display().to_string(),
+            reason = error.to_string()
+        ))
+    })
+}
+
+fn instant(timeline: &Timeline, instant: Instant) -> Result<PlayTime, Failure> {
+    match instant {
+        Instant::End => Ok(timeline.length),
+        Instant::Time(seconds) => Ok(PlayTime::from_secs(seconds).min(timeline.length)),
+        Instant::Step(number) => timeline
+            .steps
+            .get(number.saturating_sub(1))
+            .map(|step| step.arrive)
+            .ok_or_else(|| Failure::Message(msg!("cli-no-such-step", number = number, last = timeline.steps.len()))),
+    }
+}
+
+/// Writes beside the target and renames, so that a full disk never leaves half a picture under its name.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // A device (/dev/null) or a pipe is written to as it is.
+    if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return std::fs::write(path, bytes);
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        let _not_there = std::fs::remove_file(&beside);
+    }
+    written
+}

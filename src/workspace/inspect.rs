@@ -1,0 +1,35 @@
+//! The selected packet, decoded whole.
+
+use crate::capture::{FrameMeta, FrameNumber, PacketStore};
+use crate::decode::{Facts, LayerTree, TreeSink, dissect};
+use crate::osi::OsiLayer;
+
+/// A packet with all its layers and fields, and a copy of its bytes.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// Its number.
+    pub number: u32,
+    /// What the capture says about it.
+    pub meta: FrameMeta,
+    /// Its layers and fields.
+    pub tree: LayerTree,
+    /// What was found.
+    pub facts: Facts,
+    /// Its captured bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Inspected {
+    /// Decodes a packet whole; `None` where there is none, or its bytes can no longer be read.
+    pub fn read(store: &PacketStore, number: FrameNumber) -> Option<Self> {
+        let frame = store.frame(number)?;
+        let mut sink = TreeSink::new();
+        let facts = dissect(&frame, &mut sink);
+        Some(Inspected { number, meta: frame.meta, tree: sink.into_tree(), facts, bytes: frame.bytes.to_vec() })
+    }
+
+    /// The OSI layer of a field, by its index in the tree.
+    pub fn layer_of_field(&self, index: usize) -> Option<OsiLayer> {
+        self.tree.layers.iter().find(|layer| layer.fields.contains(&index)).map(|layer| layer.protocol.osi)
+    }
+}

@@ -1,0 +1,51 @@
+//! What is remembered from one start to the next.
+
+use crate::i18n::Language;
+use crate::scene::View;
+use crate::theme::ThemeKind;
+use crate::timeline::Tempo;
+
+/// The user's choices. Unknown or missing entries fall back to the defaults, so an older or newer
+/// program's file never stops the start.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The language; `None` follows the system.
+    pub language: Option<Language>,
+    /// The theme.
+    pub theme: ThemeKind,
+    /// The tempo.
+    pub tempo: Tempo,
+    /// The speed, 0.1 to 10.
+    pub speed: f64,
+    /// The view on the stage.
+    pub view: View,
+    /// The stage alone.
+    pub projector: bool,
+    /// The lists are shown.
+    pub show_lists: bool,
+    /// The inspector is shown.
+    pub show_inspector: bool,
+    /// The keyboard help is shown.
+    #[serde(skip)]
+    pub show_help: bool,
+    /// The packet list shows the selected conversation only.
+    pub only_conversation: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            language: None,
+            theme: ThemeKind::default(),
+            tempo: Tempo::default(),
+            speed: 1.0,
+            view: View::default(),
+            projector: false,
+            show_lists: true,
+            show_inspector: true,
+            show_help: false,
+            only_conversation: false,
+        }
+    }
+}
