@@ -10,4 +10,6 @@ pub mod osi;
 pub mod scene;
 pub mod theme;
 pub mod timeline;
+#[cfg(feature = "gui")]
+pub mod ui;
 pub mod workspace;

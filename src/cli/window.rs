@@ -1,4 +1,4 @@
-//! Opening the window: not built yet.
+//! Opening the window.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,21 @@ use super::Failure;
 use crate::i18n::Catalog;
 use crate::msg;
 
+#[cfg(feature = "gui")]
+pub(super) fn run(file: Option<PathBuf>, _catalog: &Catalog) -> Result<(), Failure> {
+    use crate::ui::{Launch, Source, UiError, run};
+    let source = match file {
+        None => Source::default(),
+        Some(file) if file.as_os_str() == "-" => Source::Stdin,
+        Some(file) => Source::File(file),
+    };
+    run(Launch { source, ..Launch::default() }).map_err(|error| match error {
+        UiError::NoDisplay => Failure::Message(msg!("cli-no-display")),
+        UiError::NoWindow(reason) => Failure::Message(msg!("cli-no-window", reason = reason)),
+    })
+}
+
+#[cfg(not(feature = "gui"))]
 pub(super) fn run(_file: Option<PathBuf>, _catalog: &Catalog) -> Result<(), Failure> {
     Err(Failure::Message(msg!("cli-built-without-window")))
 }

@@ -1,0 +1,55 @@
+//! What a panel is given, and what it gives back. A panel reads the model and paints; what the user
+//! wants done comes back as [`Command`]s, carried out before the next frame.
+
+use std::path::PathBuf;
+
+use super::style::Palette;
+use crate::i18n::{Catalog, Message};
+use crate::workspace::{Capture, Command, Workspace};
+
+/// Everything a panel may look at. The capture is taken once a frame: asking the workspace for it again
+/// would wait for itself while a job wants to write.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The model.
+    pub(crate) workspace: &'a Workspace,
+    /// Its capture, already taken.
+    pub(crate) capture: &'a Capture,
+    /// Colours.
+    pub(crate) palette: &'a Palette,
+    /// Texts.
+    pub(crate) catalog: &'a Catalog,
+    /// Text size factor: 1 at the desk, more for the projector.
+    pub(crate) scale: f32,
+}
+
+impl Context<'_> {
+    /// The text of a message.
+    pub(crate) fn text(&self, message: &Message) -> String {
+        self.catalog.text(message)
+    }
+}
+
+/// What the user asked for during a frame.
+#[derive(Debug, Default)]
+pub(crate) struct Wishes {
+    /// For the workspace.
+    pub(crate) commands: Vec<Command>,
+    /// Show the dialog that opens a file: the window's own business, its answer is a command.
+    pub(crate) open_dialog: bool,
+}
+
+impl Wishes {
+    /// Wants that command carried out.
+    pub(crate) fn push(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+    /// Wants that file opened.
+    pub(crate) fn open(&mut self, path: PathBuf) {
+        self.push(Command::Open(path));
+    }
+    /// Whether nothing was asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.commands.is_empty() && !self.open_dialog
+    }
+}

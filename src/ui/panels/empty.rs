@@ -1,0 +1,57 @@
+//! An empty stage: what to do next.
+
+use egui::{Ui, pos2, vec2};
+
+use crate::msg;
+use crate::ui::button::Button;
+use crate::ui::context::{Context, Wishes};
+use crate::ui::icons::Icon;
+use crate::ui::style::{self, GRID};
+use crate::ui::write;
+use crate::workspace::{Command, samples};
+
+/// Shows what to do: open a capture, drop one, take a sample, or choose a conversation.
+pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
+    let area = ui.available_rect_before_wrap();
+    ui.allocate_rect(area, egui::Sense::hover());
+    let nothing = cx.capture.store.is_empty();
+    let (title, what) = if nothing {
+        (msg!("ui-empty-title"), msg!("ui-empty-what"))
+    } else if cx.capture.tracker.is_empty() {
+        (msg!("ui-no-conversation-title"), msg!("ui-no-conversation-what"))
+    } else {
+        (msg!("ui-choose-title"), msg!("ui-choose-what"))
+    };
+    let centre = area.center();
+    let painter = ui.painter();
+    let title = write::line(painter, &cx.text(&title), style::title(cx.scale), cx.palette.text, area.width());
+    write::centre(painter, pos2(centre.x, centre.y - 48.0), title);
+    let width = (area.width() - GRID * 6.0).min(460.0);
+    let mut job =
+        egui::text::LayoutJob::simple(cx.text(&what), style::body(cx.scale), cx.palette.text_secondary, width);
+    job.halign = egui::Align::Center;
+    let galley = painter.layout_job(job);
+    let below = galley.size().y;
+    painter.galley(pos2(centre.x, centre.y - 24.0), galley, cx.palette.text_secondary);
+    if cx.workspace.loading().is_some() || !nothing {
+        return;
+    }
+    let top = centre.y - 24.0 + below + GRID * 2.0;
+    let row = egui::Rect::from_min_size(pos2(centre.x - 150.0, top), vec2(320.0, 40.0));
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| {
+        let open = cx.text(&msg!("ui-empty-open"));
+        let button =
+            Button { icon: Some(Icon::Open), text: Some(&open), name: &open, primary: true, ..Button::default() };
+        if button.show(ui, cx).clicked() {
+            wishes.open_dialog = true;
+        }
+        if let Some(sample) = samples::all().first() {
+            let label = cx.text(&msg!("ui-empty-sample"));
+            let button = Button { icon: Some(Icon::Play), text: Some(&label), name: &label, ..Button::default() };
+            if button.show(ui, cx).clicked() {
+                wishes.push(Command::OpenSample(sample.id.clone()));
+            }
+        }
+    });
+}

@@ -1,0 +1,69 @@
+//! What the user should know, over the lower edge of the stage, until dismissed.
+
+use egui::{Align2, Area, Frame, Id, Margin, Order, Rect, Stroke, Ui, pos2, vec2};
+
+use crate::msg;
+use crate::scene::{self, Weight};
+use crate::ui::button::{self, Button};
+use crate::ui::context::{Context, Wishes};
+use crate::ui::icons::{self, Icon};
+use crate::ui::style::{self, GRID};
+use crate::workspace::{Command, Severity};
+
+/// How wide a notification gets.
+const WIDTH: f32 = 440.0;
+/// The most shown at once: the newest.
+const MOST: usize = 4;
+
+/// Shows the notifications above `stage`'s lower edge.
+pub(crate) fn show(ui: &Ui, cx: &Context<'_>, stage: Rect, wishes: &mut Wishes) {
+    let all = &cx.workspace.notifications;
+    if all.is_empty() {
+        return;
+    }
+    let width = WIDTH.min(stage.width() - GRID * 4.0).max(160.0);
+    let at = pos2(stage.center().x, stage.bottom() - GRID * 2.0);
+    let area =
+        Area::new(Id::unique("notifications")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
+    area.show(ui.ctx(), |ui| {
+        ui.spacing_mut().item_spacing.y = GRID;
+        for (index, notification) in all.iter().enumerate().skip(all.len().saturating_sub(MOST)) {
+            let text = cx.text(&notification.message);
+            let (icon, colour) = match notification.severity {
+                Severity::Info => (Icon::Info, cx.palette.accent),
+                Severity::Warning => (Icon::Warning, cx.palette.warning),
+                Severity::Error => (Icon::Error, cx.palette.error),
+            };
+            let frame = Frame::new()
+                .fill(cx.palette.surface)
+                .stroke(Stroke::new(1.0, cx.palette.border_strong))
+                .corner_radius(8.0)
+                .shadow(ui.visuals().popup_shadow)
+                .inner_margin(Margin::symmetric(12, 8));
+            let shown = frame.show(ui, |ui| {
+                ui.set_width(width);
+                let lines = scene::text::wrap(&text, style::BODY, Weight::Regular, width - 72.0).join("\n");
+                let galley = ui.painter().layout(lines, style::body(1.0), cx.palette.text, f32::INFINITY);
+                let height = galley.size().y.max(button::HEIGHT);
+                let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, &text));
+                let middle = rect.top() + button::HEIGHT / 2.0;
+                let square = Rect::from_center_size(pos2(rect.left() + 9.0, middle), vec2(18.0, 18.0));
+                icons::paint(ui.painter(), square, icon, colour);
+                let top = middle - (style::BODY * 0.6).min(galley.size().y / 2.0);
+                let top = if galley.rows.len() > 1 { rect.center().y - galley.size().y / 2.0 } else { top };
+                ui.painter().galley(pos2(rect.left() + 30.0, top.round()), galley, cx.palette.text);
+                let corner = pos2(rect.right() - button::HEIGHT, rect.top());
+                let place = Rect::from_min_size(corner, vec2(button::HEIGHT, button::HEIGHT));
+                ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+                    let name = cx.text(&msg!("ui-dismiss"));
+                    if Button::icon(Icon::Close, &name).show(ui, cx).clicked() {
+                        wishes.push(Command::Dismiss(index));
+                    }
+                });
+            });
+            let edge = Rect::from_min_size(shown.response.rect.min, vec2(4.0, shown.response.rect.height()));
+            ui.painter().rect_filled(edge, 2.0, colour);
+        }
+    });
+}

@@ -1,0 +1,245 @@
+//! The packets of the capture, or of the conversation on the stage: a table in which any row of ten million is
+//! exact. Columns come as the panel gets wider.
+
+use egui::{Rect, Role as Part, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::capture::FrameNumber;
+use crate::flow::{ConversationId, Side};
+use crate::msg;
+use crate::ui::button::Button;
+use crate::ui::context::{Context, Wishes};
+use crate::ui::glance::{self, PacketRow};
+use crate::ui::icons::{self, Icon};
+use crate::ui::rows::{self, RowScroll};
+use crate::ui::style::{self, GRID};
+use crate::ui::{section, write};
+use crate::workspace::Command;
+
+/// Height of a row.
+const ROW: f32 = 24.0;
+
+/// What the table remembers.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    scroll: RowScroll,
+    shown: Option<FrameNumber>,
+    /// The frames of the conversation, kept as long as neither it nor the capture changes.
+    only: Option<(ConversationId, usize, Vec<FrameNumber>)>,
+}
+
+/// The columns that fit.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    number: f32,
+    time: f32,
+    addresses: Option<f32>,
+    protocol: f32,
+    length: Option<f32>,
+}
+
+impl Columns {
+    fn of(width: f32, packets: usize) -> Self {
+        let digits = packets.max(1).ilog10() as f32 + 1.0;
+        Columns {
+            number: 12.0 + 8.0 * digits.max(2.0),
+            time: 84.0,
+            addresses: (width >= 620.0).then_some(if width >= 860.0 { 200.0 } else { 118.0 }),
+            protocol: 76.0,
+            length: (width >= 540.0).then_some(56.0),
+        }
+    }
+}
+
+impl State {
+    /// The frames shown: `None` is every frame of the capture.
+    fn refresh(&mut self, cx: &Context<'_>) {
+        let wanted = cx.workspace.settings.only_conversation.then_some(cx.workspace.selection.conversation).flatten();
+        let packets = cx.capture.store.len();
+        match (wanted, &self.only) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                self.only = None;
+                self.shown = None;
+            }
+            (Some(id), Some((was, at, _))) if *was == id && *at == packets => {}
+            (Some(id), _) => {
+                self.only = Some((id, packets, cx.capture.tracker.frames_of(id).collect()));
+                self.shown = None;
+            }
+        }
+    }
+
+    fn count(&self, cx: &Context<'_>) -> usize {
+        self.only.as_ref().map_or(cx.capture.store.len(), |(_, _, frames)| frames.len())
+    }
+
+    fn frame(&self, row: u64) -> Option<FrameNumber> {
+        match &self.only {
+            Some((_, _, frames)) => frames.get(usize::try_from(row).ok()?).copied(),
+            None => FrameNumber::try_from(row + 1).ok(),
+        }
+    }
+
+    fn row(&self, number: FrameNumber) -> Option<u64> {
+        match &self.only {
+            Some((_, _, frames)) => frames.binary_search(&number).ok().map(|row| row as u64),
+            None => u64::from(number).checked_sub(1),
+        }
+    }
+}
+
+/// Shows the table.
+pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mut Wishes) {
+    state.refresh(cx);
+    let count = state.count(cx);
+    let name = cx.text(&msg!("ui-packets"));
+    head(ui, cx, &name, count, wishes);
+    let selected = cx.workspace.selection.packet;
+    if selected != state.shown {
+        state.shown = selected;
+        if let Some(row) = selected.and_then(|number| state.row(number)) {
+            state.scroll.reveal(row);
+        }
+    }
+    if count == 0 {
+        section::nothing(ui, cx, &cx.text(&msg!("ui-packets-none")));
+        return;
+    }
+    let columns = Columns::of(ui.available_width(), cx.capture.store.len());
+    titles(ui, cx, columns);
+    let mut scroll = std::mem::take(&mut state.scroll);
+    rows::show(ui, cx.palette, &name, &mut scroll, count as u64, ROW, |ui, index, rect| {
+        let Some(packet) = state.frame(index).and_then(|number| glance::packet(cx, number)) else { return };
+        row(ui, cx, columns, &packet, rect, selected == Some(packet.number), wishes);
+    });
+    state.scroll = scroll;
+}
+
+fn head(ui: &mut Ui, cx: &Context<'_>, name: &str, count: usize, wishes: &mut Wishes) {
+    let top = ui.cursor().min;
+    section::heading(ui, cx, name, "");
+    let title = write::line(ui.painter(), name, style::strong(1.0), cx.palette.text, 200.0);
+    let x = top.x + GRID * 3.0 + title.size().x;
+    let number = write::line(
+        ui.painter(),
+        &cx.text(&msg!("ui-count", count = count)),
+        style::small(1.0),
+        cx.palette.text_secondary,
+        120.0,
+    );
+    write::begin(ui.painter(), x, top.y + section::HEAD / 2.0, number);
+    let only = cx.workspace.settings.only_conversation;
+    let rect = Rect::from_min_max(
+        pos2(x + 40.0, top.y + 4.0),
+        pos2(top.x + ui.available_width() - GRID, top.y + section::HEAD - 4.0),
+    );
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect).layout(layout), |ui| {
+        let label = cx.text(&msg!("ui-packets-only"));
+        let icon = only.then_some(Icon::Check);
+        let button = Button { icon, text: Some(&label), name: &label, on: only, minor: true, ..Button::default() };
+        if button.show(ui, cx).clicked() {
+            wishes.push(Command::ShowOnlyConversation(!only));
+        }
+    });
+}
+
+fn titles(ui: &mut Ui, cx: &Context<'_>, columns: Columns) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let painter = ui.painter();
+    painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
+    let word =
+        |text: String, width: f32| write::line(painter, &text, style::small(1.0), cx.palette.text_secondary, width);
+    let y = rect.center().y;
+    let mut x = rect.left() + GRID * 2.0;
+    write::end(painter, x + columns.number - GRID, y, word(cx.text(&msg!("ui-column-number")), columns.number));
+    x += columns.number;
+    write::end(painter, x + columns.time - GRID, y, word(cx.text(&msg!("ui-column-time")), columns.time));
+    x += columns.time;
+    if let Some(width) = columns.addresses {
+        write::begin(painter, x, y, word(cx.text(&msg!("ui-column-source")), width));
+        write::begin(painter, x + width, y, word(cx.text(&msg!("ui-column-destination")), width));
+        x += width * 2.0;
+    } else {
+        x += 20.0;
+    }
+    write::begin(painter, x, y, word(cx.text(&msg!("ui-column-protocol")), columns.protocol));
+    x += columns.protocol;
+    if let Some(width) = columns.length {
+        write::end(painter, x + width - GRID, y, word(cx.text(&msg!("ui-column-length")), width));
+        x += width;
+    }
+    write::begin(painter, x, y, word(cx.text(&msg!("ui-column-info")), rect.right() - x));
+}
+
+fn row(
+    ui: &Ui,
+    cx: &Context<'_>,
+    columns: Columns,
+    packet: &PacketRow,
+    rect: Rect,
+    selected: bool,
+    wishes: &mut Wishes,
+) {
+    let palette = cx.palette;
+    let response = ui.interact(rect, ui.scope_id().with(("packet", packet.number)), Sense::click());
+    let name = cx.text(&msg!(
+        "ui-packet-name",
+        number = packet.number,
+        protocol = packet.protocol,
+        info = packet.info.as_str()
+    ));
+    response.widget_info(|| WidgetInfo::selected(Part::ListBoxOption, true, selected, &name));
+    let painter = ui.painter();
+    let colour = palette.layer(packet.layer);
+    if selected {
+        painter.rect_filled(rect, 0.0, palette.selection);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 0.0, palette.raised);
+    }
+    // The packets of the conversation on the stage stand out from the others by their edge.
+    let ours = packet.conversation.is_some() && packet.conversation == cx.workspace.selection.conversation;
+    let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+    painter.rect_filled(edge, 0.0, style::tint(colour, if ours { 1.0 } else { 0.35 }));
+    if response.has_focus() {
+        painter.rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
+    }
+    let y = rect.center().y;
+    let mut x = rect.left() + GRID * 2.0;
+    let mono = |text: &str, colour, width: f32| write::line(painter, text, style::mono(1.0), colour, width);
+    write::end(painter, x + columns.number - GRID, y, mono(&packet.number.to_string(), palette.text_secondary, 100.0));
+    x += columns.number;
+    write::end(painter, x + columns.time - GRID, y, mono(&packet.time, palette.text_secondary, columns.time));
+    x += columns.time;
+    if let Some(width) = columns.addresses {
+        write::begin(painter, x, y, mono(&packet.source, palette.text, width - GRID));
+        write::begin(painter, x + width, y, mono(&packet.destination, palette.text, width - GRID));
+        x += width * 2.0;
+    } else {
+        if let Some(side) = packet.side {
+            let icon = if side == Side::Client { Icon::ArrowRight } else { Icon::ArrowLeft };
+            let square = Rect::from_center_size(pos2(x + 5.0, y), vec2(11.0, 11.0));
+            icons::paint(painter, square, icon, palette.text_secondary);
+        }
+        x += 20.0;
+    }
+    painter.circle_filled(pos2(x + 4.0, y), 3.0, colour);
+    let protocol = write::line(painter, packet.protocol, style::small(1.0), palette.text, columns.protocol - 18.0);
+    write::begin(painter, x + 12.0, y, protocol);
+    x += columns.protocol;
+    if let Some(width) = columns.length {
+        let length = packet.length.to_string();
+        write::end(painter, x + width - GRID, y, mono(&length, palette.text_secondary, width));
+        x += width;
+    }
+    let short = packet.info.strip_prefix(&packet.ports).filter(|_| columns.length.is_none());
+    let info =
+        write::line(painter, short.unwrap_or(&packet.info), style::small(1.0), palette.text, rect.right() - x - GRID);
+    write::begin(painter, x, y, info);
+    if response.clicked() {
+        wishes.push(Command::SelectPacket(packet.number));
+    }
+    if response.hovered() && columns.addresses.is_none() {
+        response.on_hover_text(format!("{} → {}\n{}", packet.source, packet.destination, packet.info));
+    }
+}
