@@ -1,1 +1,35 @@
 //! The integration tests: one binary, so that the library is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub
+)]
+
+mod architecture;
+mod capture;
+mod cli;
+mod corpus;
+mod decode;
+mod decode_upper;
+mod flow;
+mod judge;
+mod must;
+#[cfg(feature = "gui")]
+mod raster;
+#[cfg(feature = "gui")]
+mod real_window;
+mod samples;
+mod scenarios;
+mod scene;
+#[cfg(feature = "gui")]
+mod snapshots;
+mod texts;
+mod timeline;
+#[cfg(feature = "gui")]
+mod window;

@@ -1,0 +1,208 @@
+//! The command line as its users meet it: the real program, its output, its exit status.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(name)
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_layerscope"));
+    command.env("LC_ALL", "C.UTF-8").env("LANG", "en_US.UTF-8").env_remove("LC_MESSAGES").env_remove("LANGUAGE");
+    command.stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+fn objects(output: &Output) -> Vec<serde_json::Value> {
+    String::from_utf8(output.stdout.clone()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn packets_as_json() {
+    let file = sample("http-get.pcap");
+    let output = run(&["packets", file.to_str().unwrap(), "--json"]);
+    assert!(output.status.success(), "{}", complaint(&output));
+    let packets = objects(&output);
+    let first = &packets[0];
+    assert_eq!(first["frame.number"], 1);
+    assert_eq!(first["layers"], serde_json::json!(["eth", "ip", "tcp"]));
+    assert_eq!(first["ip.src"], "10.0.0.2");
+    assert_eq!(first["tcp.dstport"], 80);
+    assert_eq!(first["tcp.flags"], 2);
+    assert_eq!(first["tcp.seq"], 0);
+    assert_eq!(first["tcp.len"], 0);
+    assert_eq!(first["tcp.stream"], 0);
+    assert!(first["frame.time_epoch"].as_str().unwrap().split('.').nth(1).unwrap().len() == 9);
+    assert!(first.get("udp.srcport").is_none());
+    let request = packets.iter().find(|packet| packet["http.request.method"] == "GET").unwrap();
+    assert_eq!(request["layers"], serde_json::json!(["eth", "ip", "tcp", "http"]));
+    assert!(packets.iter().any(|packet| packet["http.response.code"] == 200));
+    let limited = run(&["packets", file.to_str().unwrap(), "--json", "--limit", "2"]);
+    assert_eq!(objects(&limited), packets[..2]);
+}
+
+#[test]
+fn packets_as_a_table() {
+    let output = run(&["packets", sample("dns-lookup.pcap").to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() >= 2);
+    assert!(text.contains("DNS") && text.contains("10.0.0.2"), "{text}");
+}
+
+#[test]
+fn conversations_as_json() {
+    let output = run(&["conversations", sample("http-get.pcap").to_str().unwrap(), "--json"]);
+    let conversations = objects(&output);
+    assert_eq!(conversations.len(), 1);
+    let only = &conversations[0];
+    assert_eq!(only["proto"], "tcp");
+    assert_eq!(only["evidence"], "observed");
+    assert_eq!(only["server"]["port"], 80);
+    assert_eq!(only["handshake"], serde_json::json!([1, 2, 3]));
+    assert_eq!(only["states"]["client"]["state"], "TIME-WAIT");
+    assert_eq!(only["states"]["client"]["evidence"], "inferred");
+    assert_eq!(only["states"]["server"]["state"], "CLOSED");
+}
+
+#[test]
+fn standard_input_is_a_file_like_any_other() {
+    for name in ["http-get.pcap", "router.pcapng"] {
+        let bytes = std::fs::read(sample(name)).unwrap();
+        let mut child = program()
+            .args(["packets", "-", "--json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(&bytes).unwrap();
+        let piped = child.wait_with_output().unwrap();
+        let named = run(&["packets", sample(name).to_str().unwrap(), "--json"]);
+        assert_eq!(String::from_utf8_lossy(&piped.stdout), String::from_utf8_lossy(&named.stdout));
+        assert!(!piped.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_file_cut_off_at_its_end_is_done_with_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = std::fs::read(sample("http-get.pcap")).unwrap();
+    let file = folder.path().join("cut.pcap");
+    std::fs::write(&file, &bytes[..bytes.len() - 3]).unwrap();
+    let output = run(&["packets", file.to_str().unwrap(), "--json"]);
+    assert!(output.status.success());
+    assert_eq!(complaint(&output).lines().count(), 1, "{}", complaint(&output));
+    let whole = run(&["packets", sample("http-get.pcap").to_str().unwrap(), "--json"]);
+    assert_eq!(objects(&output).len(), objects(&whole).len() - 1);
+}
+
+#[test]
+fn what_cannot_be_done_says_so_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("empty.pcap"), b"").unwrap();
+    std::fs::write(path("text.pcap"), b"This is a shopping list: milk, bread, a packet of crisps.").unwrap();
+    std::fs::write(path("header.pcap"), &std::fs::read(sample("http-get.pcap")).unwrap()[..10]).unwrap();
+    let file = sample("http-get.pcap");
+    let file = file.to_str().unwrap();
+    let cases: &[&[&str]] = &[
+        &["packets", &path("empty.pcap")],
+        &["packets", &path("text.pcap")],
+        &["packets", &path("header.pcap")],
+        &["packets", &path("missing.pcap")],
+        &["conversations", folder.path().to_str().unwrap()],
+        &["render", file, "--conversation", "7", "-o", &path("x.svg")],
+        &["render", file, "--step", "7000", "-o", &path("x.svg")],
+        &["render", file, "-o", &path("no/such/folder/x.svg")],
+    ];
+    for arguments in cases {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert_eq!(complaint(&output).lines().count(), 1, "{arguments:?}: {}", complaint(&output));
+        assert!(output.stdout.is_empty());
+    }
+    assert_eq!(run(&["packets"]).status.code(), Some(2));
+    assert_eq!(run(&["render", file, "--size", "1x1", "-o", "x"]).status.code(), Some(2));
+}
+
+#[test]
+fn messages_come_in_the_readers_language() {
+    let output = program()
+        .args(["packets", "/no/such/file"])
+        .env("LC_ALL", "zh_TW.UTF-8")
+        .env("LANG", "zh_TW.UTF-8")
+        .output()
+        .unwrap();
+    assert!(complaint(&output).contains('檔'), "{}", complaint(&output));
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let mut child = program()
+        .args(["packets", sample("tls.pcap").to_str().unwrap(), "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(complaint(&output), "");
+}
+
+#[test]
+fn without_a_display_it_says_what_works() {
+    let output =
+        program().env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = complaint(&output);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    for command in ["packets", "conversations", "render"] {
+        assert!(said.contains(command), "{said}");
+    }
+}
+
+#[test]
+fn pictures_are_the_same_bytes_on_every_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = sample("http-get.pcap");
+    for (format, start) in [("svg", &b"<?xml"[..]), ("png", &b"\x89PNG"[..])] {
+        let mut pictures = Vec::new();
+        for turn in ["a", "b"] {
+            let out = folder.path().join(format!("{turn}.{format}"));
+            let output = run(&[
+                "render",
+                file.to_str().unwrap(),
+                "--step",
+                "2",
+                "--size",
+                "960x600",
+                "--lang",
+                "zh-Hant",
+                "-o",
+                out.to_str().unwrap(),
+            ]);
+            assert!(output.status.success(), "{}", complaint(&output));
+            pictures.push(std::fs::read(out).unwrap());
+        }
+        assert!(pictures[0].starts_with(start) || pictures[0].starts_with(b"<svg"));
+        assert!(pictures[0] == pictures[1], "{format} differs from run to run");
+    }
+}
+
+#[test]
+fn interfaces_name_the_loopback() {
+    let output = run(&["interfaces", "--json"]);
+    assert!(output.status.success());
+    assert!(objects(&output).iter().all(|interface| interface["name"].is_string()));
+}

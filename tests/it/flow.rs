@@ -1,0 +1,193 @@
+//! The stories of the bundled captures, from their frames: what the dialogues of `scenarios` cannot say.
+
+use std::path::Path;
+
+use layerscope::capture::{CaptureSource, PacketStore};
+use layerscope::decode::{NoSink, dissect};
+use layerscope::flow::story::{Action, Phase, Story, tell};
+use layerscope::flow::tcp::{Analysis, TcpState};
+use layerscope::flow::{ConversationId, ConversationTracker, Evidence, Side, pattern_message, why_message};
+use layerscope::i18n::{Catalog, Language};
+
+fn read(path: &Path) -> (PacketStore, ConversationTracker) {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let store = PacketStore::read_all(CaptureSource::Bytes(bytes.into())).unwrap();
+    let mut tracker = ConversationTracker::new();
+    for frame in store.frames(1) {
+        let facts = dissect(&frame, &mut NoSink);
+        tracker.push(frame.number, &frame.meta, &facts);
+    }
+    (store, tracker)
+}
+
+fn captures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("captures")
+}
+
+fn stories(sample: &str) -> Vec<Story> {
+    let (store, tracker) = read(&captures().join(format!("{sample}.pcap")));
+    (0..tracker.len() as u32).map(|id| tell(&store, &tracker, ConversationId(id))).collect()
+}
+
+fn actions(story: &Story) -> String {
+    story.events.iter().map(|event| format!("{:?}", event.action)).collect::<Vec<_>>().join(" ")
+}
+
+fn labels(story: &Story) -> Vec<&str> {
+    story.events.iter().filter_map(|event| event.label.as_deref()).collect()
+}
+
+#[test]
+fn a_page_is_told_from_syn_to_last_ack() {
+    let [story] = stories("http-get").try_into().unwrap();
+    assert_eq!(actions(&story), "Syn SynAck HandshakeAck Data Ack Data Ack Fin FinAck SecondFin LastAck");
+    let labels = labels(&story);
+    assert_eq!(labels.len(), 2, "{labels:?}");
+    assert_eq!(labels[0], "GET / HTTP/1.1");
+    assert!(labels[1].starts_with("HTTP/1.") && labels[1].ends_with("200 OK"), "{labels:?}");
+    // The bridge delays 8 ms each way, and the tap stands at the client.
+    assert!((16_000_000..60_000_000).contains(&story.handshake_rtt.unwrap()));
+    assert_eq!(story.tap_at, Some(Side::Client));
+    assert_eq!(story.conversation.application, Some("HTTP"));
+    let segment = story.events[3].segment.unwrap();
+    assert_eq!((segment.seq, segment.ack), (1, 1));
+    // Scaled: the field alone holds at most 65,535, and the SYN's own is as it stands.
+    let raw = |at: usize| u32::from(story.events[at].segment.unwrap().facts.window);
+    assert_eq!(story.events[0].segment.unwrap().window, Some(raw(0)));
+    assert!(segment.window.unwrap() > raw(3));
+    let transitions: Vec<_> = story.events.iter().flat_map(|event| &event.transitions).collect();
+    let last = transitions.iter().rfind(|transition| transition.side == Side::Client).unwrap();
+    assert_eq!((last.to, last.evidence), (Some(TcpState::TimeWait), Evidence::Inferred));
+    assert!(transitions.iter().all(|transition| transition.clause.starts_with("RFC 9293 §")));
+    assert_eq!(why_message(&story.conversation), None, "it is the textbook's picture");
+}
+
+#[test]
+fn each_answer_finds_its_question() {
+    let [story] = stories("dns-two-questions").try_into().unwrap();
+    let pairs: Vec<_> = story.events.iter().filter_map(|event| Some((event.frame, event.answers?))).collect();
+    let label = |frame: u32| {
+        let event = story.events.iter().find(|event| event.frame == frame).unwrap();
+        event.label.as_deref().unwrap().split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(pairs.len(), 2);
+    for (answer, question) in pairs {
+        assert_eq!(label(answer), label(question));
+    }
+}
+
+#[test]
+fn an_icmp_error_belongs_to_the_datagram_it_quotes() {
+    let [story] = stories("udp-unreachable").try_into().unwrap();
+    let error = story.events.last().unwrap();
+    assert_eq!((error.action, error.from), (Action::Unreachable, Side::Server));
+    assert_eq!(error.answers, Some(story.events[0].frame));
+    // Time exceeded is not unreachable.
+    let stories = stories("traceroute");
+    let complaints = |story: &Story| story.events.iter().filter(|event| event.action == Action::Unreachable).count();
+    assert_eq!(stories.iter().map(complaints).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[test]
+fn what_was_lost_is_marked_and_nothing_else() {
+    let losses = |sample: &str| -> Vec<usize> {
+        let events = stories(sample).remove(0).events;
+        (0..events.len()).filter(|at| events[*at].lost).collect()
+    };
+    assert_eq!(losses("http-get"), [0; 0]);
+    assert_eq!(losses("out-of-order"), [0; 0]);
+    assert_eq!(losses("lost-syn"), [0]);
+    assert_eq!(losses("lost-ack"), [2]);
+    assert_eq!(losses("unanswered-syn"), [0, 1, 2]);
+    for sample in ["retransmission", "fast-retransmit"] {
+        let story = stories(sample).remove(0);
+        let again = story.events.iter().find(|event| event.action == Action::Retransmission).unwrap();
+        let segment = again.segment.unwrap();
+        let first = story.events.iter().find(|event| Some(event.frame) == segment.because_of).unwrap();
+        assert!(first.lost, "{sample}");
+        assert_eq!(first.segment.unwrap().seq, segment.seq, "{sample}");
+        assert_eq!(losses(sample).len(), 1, "{sample}");
+        assert_eq!(segment.analysis.has(Analysis::FastRetransmission), sample == "fast-retransmit");
+    }
+}
+
+#[test]
+fn both_pass_through_closing_when_both_close() {
+    let [story] = stories("simultaneous-close").try_into().unwrap();
+    for side in Side::BOTH {
+        let path: Vec<_> = story
+            .before
+            .iter()
+            .chain(story.events.iter().flat_map(|event| &event.transitions))
+            .filter(|transition| transition.side == side)
+            .filter_map(|transition| transition.to)
+            .collect();
+        for state in [TcpState::FinWait1, TcpState::Closing, TcpState::TimeWait] {
+            assert!(path.contains(&state), "{side:?}: {path:?}");
+        }
+        assert!(!path.contains(&TcpState::CloseWait), "{side:?}: {path:?}");
+    }
+}
+
+#[test]
+fn tls_is_named_by_its_messages() {
+    let story = stories("tls").remove(0);
+    let labels = labels(&story);
+    assert!(labels.iter().any(|label| label.starts_with("Client Hello (")), "{labels:?}");
+    assert!(labels.iter().any(|label| label.contains("Server Hello")), "{labels:?}");
+}
+
+/// Every conversation of the bundled captures and, where they are, the corpus's.
+#[test]
+fn every_story_is_whole() {
+    fn walk(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, files) } else { files.push(path) }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&captures(), &mut files);
+    let bundled = files.len();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/captures"), &mut files);
+    if files.len() == bundled {
+        println!("skipped: no corpus");
+    }
+    let catalogs = Language::ALL.map(Catalog::new);
+    let mut told = 0;
+    for path in files {
+        let Ok(store) = PacketStore::read_all(CaptureSource::Bytes(std::fs::read(&path).unwrap().into())) else {
+            continue;
+        };
+        let (store, tracker) = if store.is_empty() { continue } else { read(&path) };
+        for conversation in tracker.iter().take(200) {
+            let name = format!("{} {:?}", path.display(), conversation.id);
+            let story = tell(&store, &tracker, conversation.id);
+            assert_eq!(story.conversation, conversation, "{name}");
+            let packets = story.events.iter().filter(|event| event.action != Action::Unreachable);
+            let frames: Vec<_> = packets.map(|event| event.frame).collect();
+            assert!(frames.is_sorted_by(|a, b| a < b), "{name}: out of order");
+            assert_eq!(frames, tracker.frames_of(conversation.id).collect::<Vec<_>>(), "{name}");
+            // Each end's changes follow on one another, and end in the state of the list.
+            for side in Side::BOTH {
+                let all = story.before.iter().chain(story.events.iter().flat_map(|event| &event.transitions));
+                let states: Vec<_> = all.filter(|change| change.side == side).map(|change| change.to).collect();
+                let last = conversation.tcp.map(|tcp| tcp.states[side.index()].0);
+                assert!(states.contains(&last.flatten()) || states.is_empty(), "{name} {side:?}: {states:?}, {last:?}");
+            }
+            for catalog in &catalogs {
+                let text = catalog.text(&pattern_message(&conversation));
+                assert!(!text.is_empty() && !text.contains('['), "{name}: {text}");
+                if let Some(why) = why_message(&conversation) {
+                    assert!(!catalog.text(&why).contains('['), "{name}");
+                }
+            }
+            if conversation.udp.is_some() {
+                assert!(story.events.iter().all(|event| event.phase == Phase::Data), "{name}");
+            }
+            told += 1;
+        }
+    }
+    assert!(told >= 30, "{told}");
+}

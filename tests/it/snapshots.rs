@@ -1,0 +1,129 @@
+//! The whole window as pixels. `UPDATE_SNAPSHOTS=1` writes the pictures anew.
+
+use layerscope::i18n::Language;
+use layerscope::theme::ThemeKind;
+use layerscope::ui::{Launch, Source};
+
+use crate::window::{Window, open};
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+fn launch(sample: &str, language: Language, theme: ThemeKind) -> Launch {
+    Launch { source: Source::Sample(sample.to_owned()), language: Some(language), theme: Some(theme) }
+}
+
+/// The window on a sample, with that many steps gone by.
+fn at_step(sample: &str, language: Language, theme: ThemeKind, steps: usize) -> Window {
+    let mut window = open(launch(sample, language, theme), SIZE);
+    window.key_press(egui::Key::Home);
+    window.run_steps(2);
+    for _ in 0..steps {
+        window.key_press(egui::Key::ArrowRight);
+        window.run_steps(2);
+    }
+    window
+}
+
+fn snapshot(window: &mut Window, name: &str) {
+    let options = egui_kittest::SnapshotOptions::new().output_path("tests/snapshots").threshold(0.6);
+    window.snapshot_options(name, &options);
+}
+
+#[test]
+fn the_window_in_each_theme_and_language() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for theme in [ThemeKind::Dark, ThemeKind::Light] {
+        for language in Language::ALL {
+            let mut window = at_step("http-get", language, theme, 5);
+            let theme = if theme == ThemeKind::Dark { "dark" } else { "light" };
+            snapshot(&mut window, &format!("window-{theme}-{}", language.tag()));
+            results.extend_harness(&mut window);
+        }
+    }
+}
+
+/// Pictures to look at, not kept: `LOOK=folder cargo test --test it look_at -- --ignored`.
+#[test]
+#[ignore = "writes pictures for a person to look at"]
+fn look_at_everything() {
+    let Some(folder) = std::env::var_os("LOOK") else { return };
+    let folder = std::path::Path::new(&folder);
+    let wanted = std::env::var("ONLY").unwrap_or_default();
+    let save = |window: &mut Window, name: &str| {
+        window.render().unwrap().save(folder.join(format!("{name}.png"))).unwrap();
+    };
+    let cases: Vec<(String, Launch, [f32; 2], usize)> = [
+        ("http-get", Language::English, ThemeKind::Dark, SIZE, 5),
+        ("http-get", Language::TraditionalChinese, ThemeKind::Light, SIZE, 2),
+        ("http-get", Language::SimplifiedChinese, ThemeKind::Dark, [1920.0, 1080.0], 8),
+        ("http-get", Language::English, ThemeKind::Light, [1920.0, 1080.0], 11),
+        ("tls", Language::English, ThemeKind::Dark, SIZE, 6),
+        ("dns-lookup", Language::English, ThemeKind::Light, SIZE, 2),
+        ("ipv6-http", Language::TraditionalChinese, ThemeKind::Dark, SIZE, 4),
+        ("refused", Language::English, ThemeKind::Dark, SIZE, 2),
+        ("lost-syn", Language::English, ThemeKind::Light, SIZE, 3),
+        ("arp-ping", Language::English, ThemeKind::Dark, SIZE, 0),
+        ("web-visit", Language::English, ThemeKind::Dark, SIZE, 3),
+        ("http-get", Language::English, ThemeKind::Dark, [800.0, 520.0], 3),
+    ]
+    .into_iter()
+    .map(|(sample, language, theme, size, steps)| {
+        let name = format!("{sample}-{}-{theme:?}-{}", language.tag(), size[0]);
+        (name, launch(sample, language, theme), size, steps)
+    })
+    .filter(|(name, ..)| name.contains(&wanted))
+    .collect();
+    for (name, launch, size, steps) in cases {
+        let mut window = open(launch, size);
+        for _ in 0..steps {
+            window.key_press(egui::Key::ArrowRight);
+            window.run_steps(2);
+        }
+        save(&mut window, &name);
+        if steps == 5 {
+            use egui_kittest::kittest::Queryable as _;
+            window.get_by_label("4 Transport: TCP").click();
+            window.run_steps(4);
+            save(&mut window, &format!("{name}-fields"));
+            let port = window.state().workspace().catalog().get("field-tcp-dstport");
+            window.get_by(|node| node.label().is_some_and(|l| l.starts_with(&format!("{port}:")))).click();
+            window.run_steps(4);
+            save(&mut window, &format!("{name}-field"));
+            window.get_by_label("4 Transport: TCP").click();
+            window.run_steps(2);
+            let notices = &mut window.state_mut().workspace_mut().notifications;
+            notices.push(layerscope::workspace::Notification {
+                severity: layerscope::workspace::Severity::Warning,
+                message: layerscope::msg!("ui-dialog-unavailable"),
+            });
+            notices.push(layerscope::workspace::Notification {
+                severity: layerscope::workspace::Severity::Error,
+                message: layerscope::msg!("ui-conversations-none"),
+            });
+            window.run_steps(3);
+            save(&mut window, &format!("{name}-notices"));
+            window.state_mut().workspace_mut().notifications.clear();
+            window.input_mut().hovered_files.push(egui::HoveredFile::default());
+            window.run_steps(2);
+            save(&mut window, &format!("{name}-drop"));
+            window.input_mut().hovered_files.clear();
+            window.run_steps(2);
+            window.key_press(egui::Key::F);
+            window.run_steps(3);
+            save(&mut window, &format!("{name}-projector"));
+            window.key_press(egui::Key::Escape);
+            window.key_press(egui::Key::F1);
+            window.run_steps(3);
+            save(&mut window, &format!("{name}-help"));
+            window.key_press(egui::Key::Escape);
+            window.run_steps(3);
+            for menu in ["Samples", "Speed", "Tempo", "Language"] {
+                window.get_by_label(menu).click();
+                window.run_steps(4);
+                save(&mut window, &format!("{name}-menu-{menu}"));
+                window.get_by_label(menu).click();
+                window.run_steps(4);
+            }
+        }
+    }
+}
