@@ -96,7 +96,7 @@ impl<'a> Dissection<'a> {
     }
 
     /// Begins a layer whose header covers `range`. False, with a note and no layer begun, when nested too
-    /// deep: the caller then hands its whole span to [`data`](super::data).
+    /// deep: the caller then hands its whole span to [`data`](fn@super::data).
     pub(crate) fn enter(&mut self, protocol: &'static Protocol, range: Range<u32>) -> bool {
         if self.depth >= MAX_DEPTH {
             self.facts.note(Note::TooDeep);

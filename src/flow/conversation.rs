@@ -95,7 +95,7 @@ impl Proto {
     }
 }
 
-/// A conversation's place in [`ConversationTracker::conversations`](super::ConversationTracker::conversations),
+/// A conversation's place in [`ConversationTracker::iter`](super::ConversationTracker::iter),
 /// in order of first packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConversationId(pub u32);

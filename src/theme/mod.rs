@@ -1,4 +1,4 @@
-//! Colours and sizes as tokens: what a [`Role`](crate::scene::Role) looks like in the dark and in the light theme.
+//! Colours and sizes as tokens: what a [`Role`] looks like in the dark and in the light theme.
 //! Every colour of the program comes from here, from `assets/theme/*.toml`; a test computes the contrast.
 //!
 //! Knows no window toolkit: the window and the picture export both read it.

@@ -1,5 +1,5 @@
-//! The window as the toolkit sees it: [`App::logic`] takes in what jobs and keys bring and moves the clock,
-//! [`App::ui`] paints. Nothing but commands goes from the one to the other.
+//! The window as the toolkit sees it: [`logic`](eframe::App::logic) takes in what jobs and keys bring and moves the clock,
+//! [`ui`](eframe::App::ui) paints. Nothing but commands goes from the one to the other.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! `ICMPv6` (RFC 4443): errors and echo as in ICMP, and in the same messages the finding of neighbours and
-//! routers ([`ndp`](super::ndp)) and listening to groups (MLD, RFC 2710 and RFC 3810).
+//! routers ([`ndp`](mod@super::ndp)) and listening to groups (MLD, RFC 2710 and RFC 3810).
 
 use std::net::IpAddr;
 

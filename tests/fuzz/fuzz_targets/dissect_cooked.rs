@@ -1,0 +1,7 @@
+//! Linux cooked captures, both versions.
+#![no_main]
+
+#[path = "dissecting.rs"]
+mod dissecting;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| dissecting::dissect_all_ways(&[113, 276], data));
