@@ -1,25 +1,55 @@
 //! `layerscope conversations`: every TCP and UDP conversation, as a table or as JSON lines.
 
+use rayon::prelude::*;
+
 use super::arguments::ConversationsOptions;
 use super::output::Out;
 use super::{Failure, open, say_notices, table};
 use crate::export::json;
-use crate::flow::{Conversation, pattern_message};
+use crate::flow::{Conversation, ConversationId, ConversationTracker, pattern_message};
 use crate::i18n::Catalog;
-use crate::workspace::Capture;
+use crate::workspace;
+
+/// Conversations put into words together, on one core.
+const CHUNK: usize = 512;
+/// Chunks in words before they are written: bounds what is held.
+const CHUNKS_AHEAD: usize = 64;
 
 pub(super) fn run(options: &ConversationsOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
-    let capture = Capture::read_all(String::new(), &mut reader);
-    for conversation in capture.tracker.iter() {
-        if options.json {
-            out.json(&json::ConversationLine(&conversation))?;
-        } else {
-            out.line(&line(&conversation, catalog))?;
+    let (tracker, notices) = workspace::conversations(&mut reader);
+    let starts: Vec<usize> = (0..tracker.len()).step_by(CHUNK).collect();
+    for starts in starts.chunks(CHUNKS_AHEAD) {
+        let texts: Vec<std::io::Result<Vec<u8>>> = starts
+            .par_iter()
+            .map(|start| words(&tracker, *start..(start + CHUNK).min(tracker.len()), options.json, catalog))
+            .collect();
+        for text in texts {
+            out.bytes(&text?)?;
         }
     }
-    say_notices(capture.store.notices(), catalog);
+    say_notices(&notices, catalog);
     Ok(())
+}
+
+fn words(
+    tracker: &ConversationTracker,
+    ids: std::ops::Range<usize>,
+    json: bool,
+    catalog: &Catalog,
+) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(ids.len() * 512);
+    for id in ids {
+        let id = ConversationId(u32::try_from(id).unwrap_or(u32::MAX));
+        let Some(conversation) = tracker.conversation(id) else { continue };
+        if json {
+            serde_json::to_writer(&mut text, &json::ConversationLine(&conversation))?;
+        } else {
+            text.extend_from_slice(line(&conversation, catalog).as_bytes());
+        }
+        text.push(b'\n');
+    }
+    Ok(text)
 }
 
 fn line(conversation: &Conversation, catalog: &Catalog) -> String {

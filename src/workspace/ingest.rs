@@ -3,45 +3,84 @@
 
 use std::sync::{RwLock, RwLockReadGuard};
 
+use crossbeam_channel::bounded;
+
 use super::Capture;
-use crate::capture::{Batch, CaptureReader};
+use crate::capture::{Batch, CaptureNotice, CaptureReader};
 use crate::decode::{Facts, NoSink, dissect_into};
+use crate::flow::ConversationTracker;
 
 /// Frames decoded together: their facts stay in the cache until the tracker has seen them.
 const PASS_FRAMES: usize = 1024;
+/// Batches decoded ahead of the tracker.
+const AHEAD: usize = 4;
 
 impl Capture {
     /// Takes in a batch and the facts of its frames, in order.
     pub fn take_in(&mut self, batch: Batch, facts: &[Facts]) {
-        let mut number = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
-        for (meta, facts) in batch.metas().iter().zip(facts) {
-            number = number.saturating_add(1);
-            self.tracker.push(number, meta, facts);
-        }
+        track(&mut self.tracker, &batch, facts);
         self.store.append(batch);
     }
 
-    /// Reads a capture to its end, in this thread.
+    /// Reads a capture to its end.
     pub fn read_all(name: String, reader: &mut CaptureReader) -> Self {
         let mut capture = Capture { name, ..Capture::default() };
-        let mut facts = Vec::new();
-        while let Some(batch) = reader.next_batch(PASS_FRAMES) {
-            dissect_batch(&batch, &mut facts);
-            capture.take_in(batch, &facts);
-        }
+        pass(reader, |batch, facts| capture.take_in(batch, facts));
         capture
     }
 }
 
-/// The facts of a batch's frames, in order, into a buffer that is used again.
+/// The conversations of a capture alone, and what is to be said of it: nothing is kept of the frames.
+pub fn conversations(reader: &mut CaptureReader) -> (ConversationTracker, Vec<CaptureNotice>) {
+    let mut tracker = ConversationTracker::new();
+    let mut notices = Vec::new();
+    pass(reader, |batch, facts| {
+        track(&mut tracker, &batch, facts);
+        notices.extend_from_slice(batch.notices());
+    });
+    (tracker, notices)
+}
+
+fn track(tracker: &mut ConversationTracker, batch: &Batch, facts: &[Facts]) {
+    let mut number = batch.first_number();
+    for (meta, facts) in batch.metas().iter().zip(facts) {
+        tracker.push(number, meta, facts);
+        number = number.saturating_add(1);
+    }
+}
+
+/// Reads and decodes on one core while `each` follows on another. The facts' buffers go round and are used again.
+fn pass(reader: &mut CaptureReader, mut each: impl FnMut(Batch, &[Facts])) {
+    std::thread::scope(|scope| {
+        let (full, decoded) = bounded::<(Batch, Vec<Facts>)>(AHEAD);
+        let (empty, used) = bounded::<Vec<Facts>>(AHEAD + 2);
+        scope.spawn(move || {
+            while let Some(batch) = reader.next_batch(PASS_FRAMES) {
+                let mut facts = used.try_recv().unwrap_or_default();
+                dissect_batch(&batch, &mut facts);
+                if full.send((batch, facts)).is_err() {
+                    break;
+                }
+            }
+        });
+        for (batch, facts) in decoded {
+            each(batch, &facts);
+            let _full_already = empty.try_send(facts);
+        }
+    });
+}
+
+/// The facts of a batch's frames, in order, into a buffer that is used again. Frames that can no longer be read, because
+/// the file has shrunk, are counted but say nothing.
 pub(super) fn dissect_batch(batch: &Batch, facts: &mut Vec<Facts>) {
     facts.resize_with(batch.len(), Facts::default);
-    for (index, facts) in facts.iter_mut().enumerate() {
-        match batch.frame(index) {
-            Some(frame) => dissect_into(&frame, &mut NoSink, facts),
-            // The file has shrunk since: the frame is counted, but says nothing.
-            None => *facts = Facts::default(),
-        }
+    let mut read = 0;
+    for (frame, facts) in batch.frames().zip(facts.iter_mut()) {
+        dissect_into(&frame, &mut NoSink, facts);
+        read += 1;
+    }
+    for facts in facts.iter_mut().skip(read) {
+        *facts = Facts::default();
     }
 }
 

@@ -20,6 +20,7 @@ use crate::msg;
 use crate::osi::OsiLayer;
 use crate::timeline::{Player, Tempo, Timeline};
 pub use command::{Command, Panel};
+pub use ingest::conversations;
 pub use inspect::Inspected;
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;
