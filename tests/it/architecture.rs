@@ -25,11 +25,9 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("etherparse", &["decode"]),
-    ("pcap_parser", &["capture"]),
     ("memmap2", &["capture"]),
     ("resvg", &["export", "scene"]),
     ("clap", &["cli"]),
-    ("anyhow", &["cli"]),
     ("fluent_bundle", &["i18n"]),
 ];
 
