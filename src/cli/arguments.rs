@@ -49,6 +49,7 @@ pub(super) enum Instant {
 pub(super) enum PictureFormat {
     Svg,
     Png,
+    Gif,
 }
 
 #[derive(Debug)]
@@ -159,8 +160,9 @@ fn render(catalog: &Catalog) -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
-                .value_parser(PossibleValuesParser::new(["svg", "png"]).map(|name| match name.as_str() {
+                .value_parser(PossibleValuesParser::new(["svg", "png", "gif"]).map(|name| match name.as_str() {
                     "png" => PictureFormat::Png,
+                    "gif" => PictureFormat::Gif,
                     _ => PictureFormat::Svg,
                 }))
                 .help(text("cli-arg-format")),
@@ -242,6 +244,7 @@ fn task(matches: &ArgMatches) -> Option<Task> {
             let output: PathBuf = matches.get_one::<PathBuf>("output").cloned()?;
             let by_name = || match output.extension().and_then(|extension| extension.to_str()) {
                 Some("png") => PictureFormat::Png,
+                Some("gif") => PictureFormat::Gif,
                 _ => PictureFormat::Svg,
             };
             let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time")) {
@@ -295,6 +298,7 @@ mod tests {
     fn the_format_follows_the_name_unless_given() {
         for (words, want) in [
             (vec!["render", "a.pcap", "-o", "x.png"], PictureFormat::Png),
+            (vec!["render", "a.pcap", "-o", "x.gif"], PictureFormat::Gif),
             (vec!["render", "a.pcap", "-o", "-"], PictureFormat::Svg),
             (vec!["render", "a.pcap", "--format", "svg", "-o", "x.png"], PictureFormat::Svg),
         ] {

@@ -1,4 +1,4 @@
-//! `layerscope render`: a picture of a conversation at an instant.
+//! `layerscope render`: a picture of a conversation at an instant, or its whole animation.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::arguments::{Instant, PictureFormat, RenderOptions};
 use super::output::Out;
 use super::{Failure, open, say_notices};
-use crate::export::{png, svg};
+use crate::export::{gif, png, svg};
 use crate::flow::{ConversationId, story};
 use crate::i18n::Catalog;
 use crate::msg;
@@ -49,6 +49,8 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
             svg::write(&scene_at(&timeline, now, &scene_options), theme, options.language).into_bytes()
         }
         PictureFormat::Png => png::render(&scene_at(&timeline, now, &scene_options), theme, options.language, 1.0)
+            .map_err(|error| picture_failed(error.to_string()))?,
+        PictureFormat::Gif => gif::render(&timeline, gif::Clip::whole(&timeline), &scene_options, theme, 1.0)
             .map_err(|error| picture_failed(error.to_string()))?,
     };
     if options.output.as_os_str() == "-" {
