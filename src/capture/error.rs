@@ -165,6 +165,22 @@ impl CaptureNotice {
         matches!(self, CaptureNotice::CutOff { .. } | CaptureNotice::CompressedCutOff { .. })
     }
 
+    /// Whether packets are missing that the file should have had, beyond a merely unfinished last record. The
+    /// command line says what it could and exits with 1.
+    pub fn lost_packets(&self) -> bool {
+        match self {
+            CaptureNotice::Damaged { .. }
+            | CaptureNotice::CompressedDamaged { .. }
+            | CaptureNotice::LimitReached { .. }
+            | CaptureNotice::Shrunk { .. }
+            | CaptureNotice::ReadFailed { .. } => true,
+            CaptureNotice::CutOff { .. }
+            | CaptureNotice::CompressedCutOff { .. }
+            | CaptureNotice::LongerThanClaimed { .. }
+            | CaptureNotice::UnknownLinkType { .. } => false,
+        }
+    }
+
     /// What was seen, for the user.
     pub fn message(&self) -> Message {
         match self {

@@ -1,12 +1,13 @@
 //! The arguments of each command.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::i18n::{Catalog, Language};
+use crate::msg;
 use crate::scene::View;
 use crate::theme::ThemeKind;
 use crate::timeline::Tempo;
@@ -68,9 +69,34 @@ pub(super) struct RenderOptions {
 
 /// Reads the arguments; an error also stands for `--help` and `--version`.
 pub(super) fn parse(arguments: impl Iterator<Item = OsString>, catalog: &Catalog) -> Result<Task, clap::Error> {
-    let mut command = command(catalog);
+    let mut command = in_words(command(catalog), catalog);
     let matches = command.try_get_matches_from_mut(arguments)?;
-    task(&matches).ok_or_else(|| command.error(clap::error::ErrorKind::MissingSubcommand, catalog.get("cli-usage")))
+    task(&matches).map_err(|id| command.error(clap::error::ErrorKind::InvalidValue, catalog.get(id)))
+}
+
+/// The same command with the headings and the standard flags of its help in the reader's language.
+fn in_words(command: Command, catalog: &Catalog) -> Command {
+    let text = |id: &str| catalog.get(id);
+    let (arguments, options) = (text("cli-heading-arguments"), text("cli-heading-options"));
+    let has_version = command.get_version().is_some();
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", text("cli-heading-usage"));
+    let mut command = command
+        .help_template(template)
+        .subcommand_help_heading(text("cli-heading-commands"))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("cli-arg-help")));
+    if has_version {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.arg(version.help(text("cli-arg-version")));
+    }
+    command
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { arguments.clone() } else { options.clone() };
+            arg.help_heading(heading)
+        })
+        .mut_subcommands(|subcommand| in_words(subcommand, catalog))
 }
 
 fn command(catalog: &Catalog) -> Command {
@@ -121,6 +147,7 @@ fn command(catalog: &Catalog) -> Command {
 
 fn render(catalog: &Catalog) -> Command {
     let text = |id: &str| catalog.get(id);
+    let wrong_size = catalog.text(&msg!("cli-wrong-size", least = *SIDES.start(), most = *SIDES.end()));
     Command::new("render")
         .about(text("cli-about-render"))
         .after_help(text("cli-example-render"))
@@ -171,7 +198,7 @@ fn render(catalog: &Catalog) -> Command {
             Arg::new("size")
                 .long("size")
                 .value_name("WxH")
-                .value_parser(size)
+                .value_parser(move |value: &str| size(value).ok_or_else(|| wrong_size.clone()))
                 .default_value("1280x800")
                 .help(text("cli-arg-size")),
         )
@@ -218,34 +245,33 @@ fn render(catalog: &Catalog) -> Command {
 /// The smallest and largest picture, in pixels a side.
 const SIDES: std::ops::RangeInclusive<u32> = 160..=8192;
 
-fn size(value: &str) -> Result<(u32, u32), String> {
+fn size(value: &str) -> Option<(u32, u32)> {
     let parts = value.split_once(['x', '×']);
     let parsed = parts.and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    match parsed {
-        Some((width, height)) if SIDES.contains(&width) && SIDES.contains(&height) => Ok((width, height)),
-        _ => Err(format!("1280x800 ({}–{})", SIDES.start(), SIDES.end())),
-    }
+    parsed.filter(|(width, height)| SIDES.contains(width) && SIDES.contains(height))
 }
 
-fn task(matches: &ArgMatches) -> Option<Task> {
+/// The task, or the id of what to say of wrong usage.
+fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
+    const USAGE: &str = "cli-usage";
     let file = |matches: &ArgMatches| matches.get_one::<PathBuf>("file").cloned();
-    Some(match matches.subcommand() {
+    Ok(match matches.subcommand() {
         None => Task::Window { file: file(matches) },
         Some(("packets", matches)) => Task::Packets(PacketsOptions {
-            file: file(matches)?,
+            file: file(matches).ok_or(USAGE)?,
             json: matches.get_flag("json"),
             limit: matches.get_one("limit").copied(),
         }),
-        Some(("conversations", matches)) => {
-            Task::Conversations(ConversationsOptions { file: file(matches)?, json: matches.get_flag("json") })
-        }
+        Some(("conversations", matches)) => Task::Conversations(ConversationsOptions {
+            file: file(matches).ok_or(USAGE)?,
+            json: matches.get_flag("json"),
+        }),
         Some(("interfaces", matches)) => Task::Interfaces { json: matches.get_flag("json") },
         Some(("render", matches)) => {
-            let output: PathBuf = matches.get_one::<PathBuf>("output").cloned()?;
-            let by_name = || match output.extension().and_then(|extension| extension.to_str()) {
-                Some("png") => PictureFormat::Png,
-                Some("gif") => PictureFormat::Gif,
-                _ => PictureFormat::Svg,
+            let output: PathBuf = matches.get_one::<PathBuf>("output").cloned().ok_or(USAGE)?;
+            let format = match matches.get_one("format").copied() {
+                Some(format) => format,
+                None => format_by_name(&output).ok_or("cli-unknown-format")?,
             };
             let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time")) {
                 (Some(step), _) => Instant::Step(*step as usize),
@@ -253,20 +279,30 @@ fn task(matches: &ArgMatches) -> Option<Task> {
                 (None, None) => Instant::End,
             };
             Task::Render(RenderOptions {
-                file: file(matches)?,
-                conversation: *matches.get_one("conversation")?,
-                view: *matches.get_one("view")?,
+                file: file(matches).ok_or(USAGE)?,
+                conversation: *matches.get_one("conversation").ok_or(USAGE)?,
+                view: *matches.get_one("view").ok_or(USAGE)?,
                 instant,
-                format: matches.get_one("format").copied().unwrap_or_else(by_name),
-                size: *matches.get_one("size")?,
-                theme: *matches.get_one("theme")?,
+                format,
+                size: *matches.get_one("size").ok_or(USAGE)?,
+                theme: *matches.get_one("theme").ok_or(USAGE)?,
                 language: matches.get_one("lang").copied().unwrap_or_else(Language::of_system),
-                tempo: *matches.get_one("tempo")?,
+                tempo: *matches.get_one("tempo").ok_or(USAGE)?,
                 output,
             })
         }
-        Some(_) => return None,
+        Some(_) => return Err(USAGE),
     })
+}
+
+/// The format that the output's name asks for; SVG where it asks for none.
+fn format_by_name(output: &Path) -> Option<PictureFormat> {
+    match output.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).as_deref() {
+        Some("svg") | None => Some(PictureFormat::Svg),
+        Some("png") => Some(PictureFormat::Png),
+        Some("gif") => Some(PictureFormat::Gif),
+        Some(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -282,7 +318,8 @@ mod tests {
     #[test]
     fn the_definition_is_sound_in_every_language() {
         for language in Language::ALL {
-            command(&Catalog::new(language)).debug_assert();
+            let catalog = Catalog::new(language);
+            in_words(command(&catalog), &catalog).debug_assert();
         }
     }
 
@@ -317,6 +354,7 @@ mod tests {
             vec!["render", "a", "-o", "b", "--time", "NaN"],
             vec!["render", "a", "-o", "b", "--size", "100000x100000"],
             vec!["render", "a", "-o", "b", "--size", "12"],
+            vec!["render", "a", "-o", "b.jpg"],
         ] {
             assert!(parse_words(&words).unwrap_err().use_stderr(), "{words:?}");
         }

@@ -28,8 +28,7 @@ pub(super) fn run(options: &ConversationsOptions, catalog: &Catalog, out: &mut O
             out.bytes(&text?)?;
         }
     }
-    say_notices(&notices, catalog);
-    Ok(())
+    say_notices(&notices, catalog)
 }
 
 fn words(

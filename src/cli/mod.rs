@@ -27,6 +27,8 @@ use output::Out;
 enum Failure {
     /// Say this, and exit with 1.
     Message(Message),
+    /// It has been said already: exit with 1.
+    Said,
     /// Whoever read standard output has gone: nothing to say.
     ClosedPipe,
 }
@@ -63,9 +65,12 @@ fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Task::Render(options) => render::run(&options, &catalog, &mut out),
         Task::Interfaces { json } => interfaces::run(json, &catalog, &mut out),
     };
-    let done = done.and_then(|()| out.finish().map_err(Failure::from));
+    // What was written goes out even where something is missing at its end.
+    let finished = out.finish().map_err(Failure::from);
+    let done = done.and(finished);
     match done {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::FAILURE,
         Err(Failure::Message(message)) => {
             output::complain(&catalog.text(&message));
             ExitCode::FAILURE
@@ -79,9 +84,11 @@ fn open(file: &Path) -> Result<CaptureReader, Failure> {
     CaptureReader::open(source).map_err(|error| Failure::Message(error.message()))
 }
 
-/// Says what is odd about a capture. What cost frames is a failure, unless the file was merely cut off at its end.
-fn say_notices(notices: &[CaptureNotice], catalog: &Catalog) {
+/// Says what is odd about a capture, a line each. What cost packets is a failure, unless the file was merely cut off at
+/// its end.
+fn say_notices(notices: &[CaptureNotice], catalog: &Catalog) -> Result<(), Failure> {
     for notice in notices {
         output::complain(&catalog.text(&notice.message()));
     }
+    if notices.iter().any(CaptureNotice::lost_packets) { Err(Failure::Said) } else { Ok(()) }
 }

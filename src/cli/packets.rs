@@ -1,40 +1,41 @@
 //! `layerscope packets`: every packet, as a table or as JSON lines.
 
 use super::arguments::PacketsOptions;
-use super::output::Out;
+use super::output::{Out, complain};
 use super::{Failure, open, say_notices, table};
 use crate::capture::Frame;
 use crate::decode::{
     Facts, LayerTree, RelativeNumbers, TransportKind, TreeSink, Value, dissect, summary, summary_protocol,
 };
 use crate::export::json;
-use crate::flow::PacketFlow;
+use crate::flow::{ConversationTracker, PacketFlow};
 use crate::i18n::Catalog;
-use crate::workspace::Capture;
+use crate::msg;
 
 /// Packets read before they are printed; a live pipe gives fewer at a time.
 const BATCH_FRAMES: usize = 1024;
 
 pub(super) fn run(options: &PacketsOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
-    let mut capture = Capture::default();
-    let limit = options.limit.unwrap_or(u32::MAX);
+    let mut tracker = ConversationTracker::new();
+    let mut notices = Vec::new();
+    let mut left = options.limit.unwrap_or(u32::MAX);
     let mut first_time = None;
-    let mut number = 0_u32;
-    'batches: while let Some(batch) = reader.next_batch(BATCH_FRAMES) {
-        for index in 0..batch.len() {
-            if number >= limit {
-                break 'batches;
-            }
-            number = number.saturating_add(1);
-            let Some(frame) = batch.frame(index) else { continue };
+    let mut none_yet = true;
+    // A limit that is reached ends the command at once, without waiting for what a live pipe may still bring.
+    while left > 0
+        && let Some(batch) = reader.next_batch(BATCH_FRAMES.min(left as usize))
+    {
+        for frame in batch.frames() {
+            none_yet = false;
+            left -= 1;
             let mut sink = TreeSink::new();
             let facts = dissect(&frame, &mut sink);
-            let flow = capture.tracker.push(number, &frame.meta, &facts);
+            let flow = tracker.push(frame.number, &frame.meta, &facts);
             let tree = sink.into_tree();
             if options.json {
                 let stream = flow.conversation.and_then(|id| {
-                    let conversation = capture.tracker.conversation(id)?;
+                    let conversation = tracker.conversation(id)?;
                     Some((conversation.proto, conversation.stream))
                 });
                 out.json(&json::Packet { frame, tree: &tree, facts: &facts, flow, stream })?;
@@ -48,10 +49,12 @@ pub(super) fn run(options: &PacketsOptions, catalog: &Catalog, out: &mut Out) ->
             }
         }
         out.flush()?;
-        capture.store.append(batch);
+        notices.extend_from_slice(batch.notices());
     }
-    say_notices(capture.store.notices(), catalog);
-    Ok(())
+    if none_yet && notices.is_empty() && options.limit != Some(0) {
+        complain(&catalog.text(&msg!("cli-no-packets")));
+    }
+    say_notices(&notices, catalog)
 }
 
 fn line(

@@ -19,7 +19,8 @@ use crate::workspace::Capture;
 pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
     let capture = Capture::read_all(String::new(), &mut reader);
-    say_notices(capture.store.notices(), catalog);
+    // The picture of what could be read is drawn all the same; the exit status says that something is missing.
+    let whole = say_notices(capture.store.notices(), catalog);
     let count = capture.tracker.len();
     if options.conversation as usize >= count {
         return Err(Failure::Message(if count == 0 {
@@ -55,7 +56,7 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     };
     if options.output.as_os_str() == "-" {
         out.bytes(&bytes)?;
-        return Ok(());
+        return whole;
     }
     write_whole(&options.output, &bytes).map_err(|error| {
         Failure::Message(msg!(
@@ -63,7 +64,8 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
             file = options.output.display().to_string(),
             reason = error.to_string()
         ))
-    })
+    })?;
+    whole
 }
 
 fn instant(timeline: &Timeline, instant: Instant) -> Result<PlayTime, Failure> {
@@ -85,13 +87,10 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         return std::fs::write(path, bytes);
     }
     let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        .and_then(|()| std::fs::rename(&beside, path));
+    beside.push(format!(".{}.part", std::process::id()));
+    // Never over a file that happens to have the name.
+    let mut file = std::fs::File::create_new(&beside)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         let _not_there = std::fs::remove_file(&beside);
     }

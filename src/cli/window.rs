@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::Failure;
+#[cfg(feature = "gui")]
+use crate::capture::CaptureError;
 use crate::i18n::Catalog;
 use crate::msg;
 
@@ -12,6 +14,8 @@ pub(super) fn run(file: Option<PathBuf>, _catalog: &Catalog) -> Result<(), Failu
     let source = match file {
         None => Source::default(),
         Some(file) if file.as_os_str() == "-" => Source::Stdin,
+        // A name that was mistyped is said here, where it was typed.
+        Some(file) if !file.exists() => return Err(Failure::Message(CaptureError::NotFound(file).message())),
         Some(file) => Source::File(file),
     };
     run(Launch { source, ..Launch::default() }).map_err(|error| match error {

@@ -10,8 +10,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{Capture, Notification, Severity, ingest};
 use crate::capture::{CaptureReader, CaptureSource};
+use crate::flow::ConversationId;
 use crate::flow::story::{self, Story};
-use crate::flow::{ConversationId, ConversationTracker};
+use crate::msg;
 use crate::timeline::{Tempo, Timeline};
 
 /// Frames that are read, decoded and shown at once.
@@ -57,6 +58,15 @@ pub(super) enum Report {
     NotLaid(u64),
 }
 
+/// A conversation to be laid out.
+#[derive(Debug)]
+struct Layout {
+    capture: Arc<RwLock<Capture>>,
+    id: ConversationId,
+    known: Option<Arc<Story>>,
+    tempo: Tempo,
+}
+
 /// The jobs under way.
 #[derive(Debug)]
 pub(super) struct Jobs {
@@ -66,6 +76,10 @@ pub(super) struct Jobs {
     cancel: Arc<AtomicBool>,
     reading: u64,
     laying: u64,
+    /// The layout under way has a thread. There is one at a time, however fast somebody leafs through conversations.
+    laying_thread: bool,
+    /// The layout to begin when that thread is done; earlier wishes are forgotten.
+    next_layout: Option<Layout>,
     /// How far the reading is, while it goes on.
     pub(super) loading: Option<Loading>,
     /// A layout is under way.
@@ -75,7 +89,18 @@ pub(super) struct Jobs {
 impl Jobs {
     pub(super) fn new(wake: Wake) -> Self {
         let (sender, receiver) = bounded(64);
-        Jobs { wake, sender, receiver, cancel: Arc::default(), reading: 0, laying: 0, loading: None, laying_out: false }
+        Jobs {
+            wake,
+            sender,
+            receiver,
+            cancel: Arc::default(),
+            reading: 0,
+            laying: 0,
+            laying_thread: false,
+            next_layout: None,
+            loading: None,
+            laying_out: false,
+        }
     }
 
     /// Begins to read a capture. An earlier reading is given up.
@@ -84,36 +109,27 @@ impl Jobs {
         self.cancel = Arc::default();
         self.reading += 1;
         self.loading = Some(Loading::default());
-        let (generation, sender, wake, cancel) =
-            (self.reading, self.sender.clone(), self.wake.clone(), Arc::clone(&self.cancel));
-        spawn("read", move || {
-            let say = |report| {
-                let _gone = sender.send(report);
-                (wake.0)();
-            };
-            match CaptureReader::open(source) {
-                Ok(mut reader) => {
-                    let capture = Arc::new(RwLock::new(Capture { name, ..Capture::default() }));
-                    say(Report::Opened(generation, Arc::clone(&capture)));
-                    fill(&mut reader, &capture, &cancel, |loading| say(Report::Progress(generation, loading)));
-                    let notices = ingest::lock(&capture).store.notices().to_vec();
-                    let notices = notices
-                        .iter()
-                        .map(|notice| Notification { severity: Severity::Warning, message: notice.message() })
-                        .collect();
-                    say(Report::Read(generation, notices));
-                }
-                Err(error) => {
-                    let notification = Notification { severity: Severity::Error, message: error.message() };
-                    say(Report::Read(generation, vec![notification]));
-                }
+        let (generation, cancel) = (self.reading, Arc::clone(&self.cancel));
+        let failed = Notification { severity: Severity::Error, message: msg!("workspace-job-failed") };
+        self.spawn("read", Report::Read(generation, vec![failed]), move |say| match CaptureReader::open(source) {
+            Ok(mut reader) => {
+                let capture = Arc::new(RwLock::new(Capture { name, ..Capture::default() }));
+                say.send(Report::Opened(generation, Arc::clone(&capture)));
+                fill(&mut reader, &capture, &cancel, |loading| say.try_send(Report::Progress(generation, loading)));
+                Report::Read(generation, notifications(&capture))
+            }
+            Err(error) => {
+                let notification = Notification { severity: Severity::Error, message: error.message() };
+                Report::Read(generation, vec![notification])
             }
         });
     }
 
-    /// Stops reading; what was read stays.
+    /// Stops reading, at once for whoever waits; what was read stays. The thread ends when its source next answers.
     pub(super) fn cancel(&mut self) {
         self.cancel.store(true, Ordering::Relaxed);
+        self.reading += 1;
+        self.loading = None;
     }
 
     /// Begins to lay out a conversation, from its story if that is known already.
@@ -126,20 +142,27 @@ impl Jobs {
     ) {
         self.laying += 1;
         self.laying_out = true;
-        let (generation, sender, wake) = (self.laying, self.sender.clone(), self.wake.clone());
-        spawn("lay out", move || {
+        self.next_layout = Some(Layout { capture, id, known, tempo });
+        self.begin_layout();
+    }
+
+    fn begin_layout(&mut self) {
+        if self.laying_thread {
+            return;
+        }
+        let Some(Layout { capture, id, known, tempo }) = self.next_layout.take() else { return };
+        self.laying_thread = true;
+        let generation = self.laying;
+        self.spawn("lay out", Report::NotLaid(generation), move |_| {
             let story = known.or_else(|| {
-                let capture = capture.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-                let known: &ConversationTracker = &capture.tracker;
-                known.conversation(id)?;
-                Some(Arc::new(story::tell(&capture.store, known, id)))
+                let capture = ingest::lock(&capture);
+                capture.tracker.conversation(id)?;
+                Some(Arc::new(story::tell(&capture.store, &capture.tracker, id)))
             });
-            let report = match story {
+            match story {
                 Some(story) => Report::Laid(generation, id, Arc::new(Timeline::new(story, tempo))),
                 None => Report::NotLaid(generation),
-            };
-            let _gone = sender.send(report);
-            (wake.0)();
+            }
         });
     }
 
@@ -152,6 +175,10 @@ impl Jobs {
     pub(super) fn next(&mut self, wait: bool) -> Option<Report> {
         loop {
             let report = if wait { self.receiver.recv().ok()? } else { self.receiver.try_recv().ok()? };
+            if matches!(report, Report::Laid(..) | Report::NotLaid(_)) {
+                self.laying_thread = false;
+                self.begin_layout();
+            }
             match &report {
                 Report::Opened(generation, _) if *generation == self.reading => return Some(report),
                 Report::Progress(generation, loading) if *generation == self.reading => {
@@ -170,27 +197,70 @@ impl Jobs {
             }
         }
     }
-}
 
-fn fill(reader: &mut CaptureReader, capture: &RwLock<Capture>, cancel: &AtomicBool, mut progress: impl FnMut(Loading)) {
-    let mut facts = Vec::new();
-    while let Some(batch) = reader.next_batch(BATCH_FRAMES) {
-        ingest::dissect_batch(&batch, &mut facts);
-        {
-            let mut capture = capture.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            capture.take_in(batch, &facts);
-        }
-        let (read, total) = reader.progress();
-        progress(Loading { read, total });
-        if cancel.load(Ordering::Relaxed) {
-            break;
+    /// Runs `work` on a thread of its own and reports what it returns, or `failed` if it cannot start or does not return.
+    fn spawn(&self, name: &str, failed: Report, work: impl FnOnce(&Say) -> Report + Send + 'static) {
+        let say = Say { sender: self.sender.clone(), wake: self.wake.clone(), last: Some(failed) };
+        // Where no thread can be had, the closure is dropped, and `say` with it: that reports the failure.
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let mut say = say;
+            say.last = Some(work(&say));
+        });
+        if let Err(error) = spawned {
+            tracing::error!(%error, name, "cannot start a thread");
         }
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
-    let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-    if let Err(error) = spawned {
-        tracing::error!(%error, name, "cannot start a thread");
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A job's voice. Whatever happens to the job, its last report is made.
+struct Say {
+    sender: Sender<Report>,
+    wake: Wake,
+    last: Option<Report>,
+}
+
+impl Say {
+    fn send(&self, report: Report) {
+        let _nobody_listens_any_more = self.sender.send(report);
+        (self.wake.0)();
+    }
+
+    /// For reports that the next one makes up for.
+    fn try_send(&self, report: Report) {
+        let _full = self.sender.try_send(report);
+        (self.wake.0)();
+    }
+}
+
+impl Drop for Say {
+    fn drop(&mut self) {
+        if let Some(report) = self.last.take() {
+            self.send(report);
+        }
+    }
+}
+
+fn notifications(capture: &RwLock<Capture>) -> Vec<Notification> {
+    let capture = ingest::lock(capture);
+    let notices = capture.store.notices().iter();
+    notices.map(|notice| Notification { severity: Severity::Warning, message: notice.message() }).collect()
+}
+
+fn fill(reader: &mut CaptureReader, capture: &RwLock<Capture>, cancel: &AtomicBool, progress: impl Fn(Loading)) {
+    let mut facts = Vec::new();
+    while let Some(batch) = reader.next_batch(BATCH_FRAMES) {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        ingest::dissect_batch(&batch, &mut facts);
+        capture.write().unwrap_or_else(std::sync::PoisonError::into_inner).take_in(batch, &facts);
+        let (read, total) = reader.progress();
+        progress(Loading { read, total });
     }
 }

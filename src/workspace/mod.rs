@@ -69,6 +69,9 @@ pub struct Notification {
     pub message: Message,
 }
 
+/// Packets of a conversation beyond which it is laid out only when the capture has been read.
+const LONG_STORY: u32 = 20_000;
+
 /// The model behind the window.
 #[derive(Debug)]
 pub struct Workspace {
@@ -86,6 +89,7 @@ pub struct Workspace {
     pub notifications: Vec<Notification>,
     /// Play a conversation as soon as it is on the stage.
     autoplay: bool,
+    generation: u64,
     /// A packet to go to once its conversation is on the stage.
     pending_packet: Option<FrameNumber>,
     jobs: jobs::Jobs,
@@ -108,6 +112,7 @@ impl Workspace {
             settings,
             notifications: Vec::new(),
             autoplay: false,
+            generation: 0,
             pending_packet: None,
             jobs: jobs::Jobs::new(wake),
         }
@@ -122,6 +127,11 @@ impl Workspace {
     /// The capture, to be read beside the workspace (it outlives a borrow of it).
     pub fn shared_capture(&self) -> Arc<RwLock<Capture>> {
         Arc::clone(&self.capture)
+    }
+
+    /// A number that is another one for each capture opened.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The selected conversation's animation, once it is laid out.
@@ -175,7 +185,7 @@ impl Workspace {
                 }
                 None => self.notify(Severity::Error, msg!("workspace-no-such-sample", id = id)),
             },
-            Command::CancelLoading => self.jobs.cancel(),
+            Command::CancelLoading => self.cancel_loading(),
             Command::SelectConversation(id) => self.select_conversation(id),
             Command::NextConversation => self.step_conversation(1),
             Command::PreviousConversation => self.step_conversation(-1),
@@ -262,7 +272,8 @@ impl Workspace {
         }
     }
 
-    fn open(&mut self, name: String, source: CaptureSource) {
+    /// Opens a capture from any source. It takes the place of the one that is open as soon as it is seen to be one.
+    pub fn open(&mut self, name: String, source: CaptureSource) {
         self.autoplay = true;
         self.notifications.clear();
         self.jobs.read(name, source);
@@ -272,6 +283,7 @@ impl Workspace {
         match report {
             jobs::Report::Opened(_, capture) => {
                 self.capture = capture;
+                self.generation += 1;
                 self.timeline = None;
                 self.inspected = None;
                 self.selection = Selection::default();
@@ -279,7 +291,10 @@ impl Workspace {
                 self.player.home();
                 self.player.playing = false;
             }
-            jobs::Report::Progress(..) => self.choose_first_conversation(),
+            jobs::Report::Progress(..) => {
+                self.choose_first_conversation();
+                self.refresh_conversation();
+            }
             jobs::Report::Read(_, notifications) => {
                 for notification in notifications {
                     self.push_notification(notification);
@@ -291,7 +306,7 @@ impl Workspace {
                 }
             }
             jobs::Report::Laid(_, id, timeline) => self.put_on_stage(id, timeline),
-            jobs::Report::NotLaid(_) => {}
+            jobs::Report::NotLaid(_) => self.notify(Severity::Error, msg!("workspace-job-failed")),
         }
     }
 
@@ -315,9 +330,20 @@ impl Workspace {
     /// The conversation on the stage may have gone on while the rest of the capture was read.
     fn refresh_conversation(&mut self) {
         let Some(id) = self.selection.conversation else { return };
+        if self.jobs.laying_out {
+            // Its result is followed by another look.
+            return;
+        }
         let known = self.timeline.as_ref().map_or(0, |timeline| timeline.story.conversation.packets);
         let now = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
-        if known != now {
+        // While reading goes on, telling a long story would hold up the reader, and the window with it; and one that
+        // has hardly grown is not told again at each packet.
+        let worth_telling = if self.jobs.loading.is_some() {
+            now <= LONG_STORY && now > known + known.saturating_sub(LONG_STORY / 10) / 10
+        } else {
+            now != known
+        };
+        if worth_telling {
             self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
         }
     }
@@ -332,7 +358,10 @@ impl Workspace {
             self.timeline = None;
             self.player.home();
             self.player.playing = false;
-            self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+            let packets = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
+            if self.jobs.loading.is_none() || packets <= LONG_STORY {
+                self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+            }
         }
     }
 
@@ -351,16 +380,26 @@ impl Workspace {
         let number = if self.settings.only_conversation
             && let Some(id) = self.selection.conversation
         {
-            // The conversation's own packets are few enough to walk.
-            let capture = self.capture();
-            let frames: Vec<FrameNumber> = capture.tracker.frames_of(id).collect();
-            let now = self.selection.packet.unwrap_or(0);
-            if by > 0 { frames.iter().find(|n| **n > now) } else { frames.iter().rev().find(|n| **n < now) }.copied()
+            self.neighbour_in(id, by)
         } else {
             u32::try_from(at).ok().filter(|n| *n >= 1 && (*n as usize) <= self.capture().store.len())
         };
         if let Some(number) = number {
             self.select_packet(number);
+        }
+    }
+
+    /// The packet of a conversation after (or before) the selected one. The animation knows them in order; before it
+    /// is laid out, the neighbour is looked for in the capture.
+    fn neighbour_in(&self, id: ConversationId, by: i64) -> Option<FrameNumber> {
+        let now = self.selection.packet.unwrap_or(0);
+        let capture = self.capture();
+        let is_of = |number: &FrameNumber| capture.tracker.packet(*number).conversation == Some(id);
+        if by > 0 {
+            let last = u32::try_from(capture.store.len()).unwrap_or(u32::MAX);
+            (now.saturating_add(1)..=last).find(is_of)
+        } else {
+            (1..now).rev().find(is_of)
         }
     }
 
@@ -383,7 +422,7 @@ impl Workspace {
 
     fn go_to_packet(&mut self, number: FrameNumber) {
         let Some(timeline) = self.timeline.clone() else { return };
-        if let Some(step) = timeline.steps.iter().find(|step| step.frame == number) {
+        if let Some(step) = timeline.step_of_frame(number).and_then(|index| timeline.steps.get(index)) {
             self.player.seek(step.arrive, timeline.length);
         }
     }
@@ -470,5 +509,23 @@ impl Workspace {
             }
         }
         self.autoplay = true;
+        if timeline.tempo == self.settings.tempo {
+            // It may have gone on while it was laid out.
+            self.refresh_conversation();
+        } else {
+            self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), self.settings.tempo);
+        }
+    }
+
+    fn cancel_loading(&mut self) {
+        if self.jobs.loading.is_none() {
+            return;
+        }
+        self.jobs.cancel();
+        let notices = self.capture().store.notices().to_vec();
+        for notice in notices {
+            self.notify(Severity::Warning, notice.message());
+        }
+        self.refresh_conversation();
     }
 }

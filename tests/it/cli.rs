@@ -107,6 +107,48 @@ fn a_file_cut_off_at_its_end_is_done_with_one_line() {
 }
 
 #[test]
+fn a_capture_damaged_in_its_middle_shows_what_is_whole_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = std::fs::read(sample("http-get.pcap")).unwrap();
+    // The length of the second record: 24 bytes of header, a record of 16 and 74, then eight bytes on.
+    bytes[24 + 16 + 74 + 8..][..4].copy_from_slice(&[0xff; 4]);
+    let file = folder.path().join("damaged.pcap");
+    std::fs::write(&file, bytes).unwrap();
+    let output = run(&["packets", file.to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(objects(&output).len(), 1);
+    assert_eq!(complaint(&output).lines().count(), 1, "{}", complaint(&output));
+}
+
+#[test]
+fn a_limit_ends_at_once_on_a_live_pipe() {
+    let bytes = std::fs::read(sample("http-get.pcap")).unwrap();
+    let mut child =
+        program().args(["packets", "-", "--limit", "2"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(&bytes[..24 + 2 * 90]).unwrap();
+    pipe.flush().unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut text).unwrap();
+    assert_eq!(text.lines().count(), 2);
+    assert!(child.wait().unwrap().success());
+    drop(pipe);
+}
+
+#[test]
+fn an_unfinished_picture_never_takes_a_name_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x.svg");
+    std::fs::write(&out, "mine").unwrap();
+    std::fs::write(folder.path().join("x.svg.part"), "mine too").unwrap();
+    let file = sample("dns-lookup.pcap");
+    assert!(run(&["render", file.to_str().unwrap(), "-o", out.to_str().unwrap()]).status.success());
+    assert!(std::fs::read_to_string(&out).unwrap().starts_with("<svg"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("x.svg.part")).unwrap(), "mine too");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
 fn what_cannot_be_done_says_so_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

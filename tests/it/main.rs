@@ -33,3 +33,4 @@ mod texts;
 mod timeline;
 #[cfg(feature = "gui")]
 mod window;
+mod workspace;
