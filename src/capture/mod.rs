@@ -22,4 +22,4 @@ pub use link_type::LinkType;
 pub use reader::CaptureReader;
 pub use source::{CaptureSource, ReadLimits};
 pub use store::{Interface, PacketStore};
-pub use time::Timestamp;
+pub use time::{Timestamp, since_first_text};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chunk::Chunk;
 use super::{
-    Batch, CaptureError, CaptureNotice, CaptureReader, CaptureSource, Frame, FrameMeta, FrameNumber, LinkType,
+    Batch, CaptureError, CaptureNotice, CaptureReader, CaptureSource, Frame, FrameMeta, FrameNumber, LinkType, Timestamp,
 };
 
 /// An interface a capture was taken on.
@@ -30,6 +30,7 @@ const FRAMES_A_BATCH: usize = 65_536;
 #[derive(Debug, Default)]
 pub struct PacketStore {
     metas: Vec<FrameMeta>,
+    first_time: Option<Timestamp>,
     interfaces: Vec<Interface>,
     notices: Vec<CaptureNotice>,
     /// In rising order of their start.
@@ -49,6 +50,7 @@ impl PacketStore {
 
     /// Adds the next batch of the capture's reader.
     pub fn append(&mut self, batch: Batch) {
+        self.first_time = self.first_time.or_else(|| batch.metas.iter().find_map(FrameMeta::time));
         if self.metas.is_empty() {
             self.metas = batch.metas;
         } else {
@@ -81,6 +83,10 @@ impl PacketStore {
     /// What is kept of each frame, in file order.
     pub fn metas(&self) -> &[FrameMeta] {
         &self.metas
+    }
+    /// The time of the first frame that has one: what times in a list are counted from.
+    pub fn first_time(&self) -> Option<Timestamp> {
+        self.first_time
     }
     /// The interfaces frames were captured on.
     pub fn interfaces(&self) -> &[Interface] {

@@ -35,9 +35,26 @@ impl std::fmt::Display for Timestamp {
     }
 }
 
+/// The time since the first frame, in nanoseconds, as a list shows it: seconds with six decimals, cut and not
+/// rounded, as Wireshark does. Every list of packets writes its times by this.
+pub fn since_first_text(nanos: i64) -> String {
+    let sign = if nanos < 0 { "-" } else { "" };
+    let nanos = nanos.unsigned_abs();
+    format!("{sign}{}.{:06}", nanos / 1_000_000_000, nanos % 1_000_000_000 / 1000)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Timestamp;
+    use super::{Timestamp, since_first_text};
+
+    #[test]
+    fn times_of_a_list_are_cut_to_six_decimals() {
+        assert_eq!(since_first_text(1_204_999_999), "1.204999");
+        assert_eq!(since_first_text(-1_500), "-0.000001");
+        assert_eq!(since_first_text(18_494), "0.000018");
+        // Where floating point has no digits left for microseconds.
+        assert_eq!(since_first_text(9_007_199_254_740_993_999), "9007199254.740993");
+    }
 
     #[test]
     fn shown_with_nine_decimals() {

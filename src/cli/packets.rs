@@ -3,7 +3,7 @@
 use super::arguments::PacketsOptions;
 use super::output::{Out, complain};
 use super::{Failure, open, say_notices, table};
-use crate::capture::Frame;
+use crate::capture::{Frame, since_first_text};
 use crate::decode::{
     Facts, LayerTree, RelativeNumbers, TransportKind, TreeSink, Value, dissect, summary, summary_protocol,
 };
@@ -65,7 +65,7 @@ fn line(
     flow: &PacketFlow,
     catalog: &Catalog,
 ) -> String {
-    let time = since_first.map_or_else(String::new, |nanos| format!("{:.6}", nanos as f64 / 1e9));
+    let time = since_first.map_or_else(String::new, since_first_text);
     let net = facts.net.map(|net| (net.src.to_string(), net.dst.to_string()));
     let (source, destination) = net.or_else(|| link_addresses(tree)).unwrap_or_default();
     let relative = match facts.transport().map(|transport| &transport.kind) {

@@ -26,7 +26,7 @@ pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, Trans
 pub use field::{FieldDef, Format, Value, ValueName};
 pub use protocol::Protocol;
 pub use sink::{NoSink, Sink};
-pub use summary::{RelativeNumbers, summary, summary_protocol};
+pub use summary::{RelativeNumbers, Standing, summary, summary_protocol};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
 pub use value_text::value_text;
 

@@ -4,6 +4,7 @@ use super::value_text::{mac_text, value_name};
 use super::{Field, Layer, LayerTree, TcpFlags, Value};
 use crate::i18n::{Arg, Message};
 use crate::msg;
+use crate::osi::OsiLayer;
 
 /// TCP numbers counted from the connection's first, which one frame alone does not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,38 @@ pub(super) fn own_layers(tree: &LayerTree) -> impl DoubleEndedIterator<Item = &L
     let end = tree.layers.iter().position(|layer| matches!(layer.protocol.token, "icmp" | "icmpv6"));
     let layers = tree.layers.get(..end.map_or(tree.layers.len(), |end| end + 1)).unwrap_or_default();
     layers.iter()
+}
+
+/// How a layer of a frame belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The frame's own header.
+    Own,
+    /// Part of another packet, quoted in an ICMP error.
+    Quoted,
+    /// What an ICMP message carries that is no packet: an echo's filling.
+    IcmpData,
+}
+
+impl LayerTree {
+    /// How the layer of that index belongs to the frame.
+    pub fn standing(&self, index: usize) -> Standing {
+        let Some(layer) = self.layers.get(index).filter(|_| index >= own_layers(self).count()) else {
+            return Standing::Own;
+        };
+        // What fills the frame up stands after all the rest and is the link's own.
+        if matches!(layer.protocol.token, "padding" | "trailer") {
+            return Standing::Own;
+        }
+        let quote = self.layers.get(own_layers(self).count()).is_some_and(|first| first.protocol.token != "data");
+        if quote { Standing::Quoted } else { Standing::IcmpData }
+    }
+
+    /// The layer of the model at which the layer of that index is shown: an ICMP message's data are of its layer.
+    pub fn shown_at(&self, index: usize) -> Option<OsiLayer> {
+        let layer = self.layers.get(index)?;
+        Some(if self.standing(index) == Standing::IcmpData { OsiLayer::Network } else { layer.protocol.osi })
+    }
 }
 
 /// The first field of that name in a layer.

@@ -2,6 +2,7 @@
 //! wants done comes back as [`Command`]s, carried out before the next frame.
 
 use std::path::PathBuf;
+use std::sync::{Arc, RwLock, Weak};
 
 use super::style::Palette;
 use crate::i18n::{Catalog, Message};
@@ -27,6 +28,29 @@ impl Context<'_> {
     /// The text of a message.
     pub(crate) fn text(&self, message: &Message) -> String {
         self.catalog.text(message)
+    }
+}
+
+/// Which capture something was worked out from. The weak reference keeps the address from being used again, so
+/// that no later capture can be taken for this one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CaptureKey(Weak<RwLock<Capture>>);
+
+impl PartialEq for CaptureKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+impl CaptureKey {
+    /// Becomes the key of the capture that is open; true if it was another's.
+    pub(crate) fn renew(&mut self, cx: &Context<'_>) -> bool {
+        let now = CaptureKey(Arc::downgrade(&cx.workspace.shared_capture()));
+        let other = *self != now;
+        if other {
+            *self = now;
+        }
+        other
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a list says of a packet or a conversation at a glance. Worked out for the rows in sight and
 //! thrown away: nothing of it is kept for each packet of a capture.
 
-use crate::capture::FrameNumber;
+use crate::capture::{FrameNumber, since_first_text};
 use crate::decode::{self, NoSink, RelativeNumbers, TcpFlags, TransportKind, TreeSink};
 use crate::flow::story::{Action, Event};
 use crate::flow::{Conversation, ConversationId, Side};
@@ -11,7 +11,7 @@ use crate::ui::context::Context;
 use crate::workspace::Capture;
 
 /// How many segments the strip of a conversation shows.
-const STRIP: usize = 12;
+pub(crate) const STRIP: usize = 12;
 
 /// A segment in a letter or two, and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +75,6 @@ pub(crate) struct PacketRow {
     pub(crate) side: Option<Side>,
 }
 
-/// A part of a frame that is no protocol of its own.
-fn is_rest(token: &str) -> bool {
-    matches!(token, "data" | "padding" | "trailer" | "fcs")
-}
-
 /// The row of a packet.
 pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow> {
     let capture = cx.capture;
@@ -87,8 +82,8 @@ pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow>
     let mut sink = TreeSink::new();
     let facts = decode::dissect(&frame, &mut sink);
     let tree = sink.into_tree();
-    let time = match (frame.meta.time(), first_time(capture)) {
-        (Some(time), Some(first)) => seconds(time.since(first)),
+    let time = match (frame.meta.time(), capture.store.first_time()) {
+        (Some(time), Some(first)) => since_first_text(time.since(first)),
         _ => String::new(),
     };
     let conversation = capture.tracker.packet(number).conversation;
@@ -98,7 +93,7 @@ pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow>
             matches!(facts.transport().map(|t| t.kind), Some(TransportKind::Tcp(tcp)) if tcp.flags.ack());
         RelativeNumbers { seq: Some(seq), ack: acknowledges.then_some(ack) }
     });
-    let innermost = facts.protocols().filter(|p| !is_rest(p.token)).last();
+    let innermost = decode::summary_protocol(&tree);
     let (source, destination) = facts.net.map_or_else(Default::default, |n| (n.src.to_string(), n.dst.to_string()));
     Some(PacketRow {
         number,
@@ -115,22 +110,11 @@ pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow>
     })
 }
 
-fn first_time(capture: &Capture) -> Option<crate::capture::Timestamp> {
-    capture.store.metas().first().and_then(crate::capture::FrameMeta::time)
-}
-
-/// Nanoseconds as seconds with six decimals, cut, not rounded, as Wireshark does.
-pub(crate) fn seconds(nanos: i64) -> String {
-    let sign = if nanos < 0 { "-" } else { "" };
-    let nanos = nanos.unsigned_abs();
-    format!("{sign}{}.{:06}", nanos / 1_000_000_000, nanos % 1_000_000_000 / 1000)
-}
-
-/// The letters of a conversation's first segments, and whether there are more.
-pub(crate) fn strip(capture: &Capture, id: ConversationId) -> (Vec<Letter>, bool) {
-    let mut frames = capture.tracker.frames_of(id);
-    let letters = frames
-        .by_ref()
+/// The letters of a conversation's first segments. Looks through the capture as far as the last of them.
+pub(crate) fn strip(capture: &Capture, id: ConversationId) -> Vec<Letter> {
+    capture
+        .tracker
+        .frames_of(id)
         .take(STRIP)
         .filter_map(|number| {
             let frame = capture.store.frame(number)?;
@@ -144,8 +128,7 @@ pub(crate) fn strip(capture: &Capture, id: ConversationId) -> (Vec<Letter>, bool
                 },
             })
         })
-        .collect();
-    (letters, frames.next().is_some())
+        .collect()
 }
 
 /// The application protocol; empty where it is not known.
@@ -172,7 +155,7 @@ pub(crate) fn bytes(count: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, letter, seconds};
+    use super::{bytes, letter};
     use crate::decode::TcpFlags;
 
     #[test]
@@ -184,12 +167,6 @@ mod tests {
         assert_eq!(of(TcpFlags::ACK | TcpFlags::PSH, 5), "D");
         assert_eq!(of(TcpFlags::FIN | TcpFlags::ACK, 5), "F");
         assert_eq!(of(TcpFlags::RST | TcpFlags::ACK, 0), "R");
-    }
-
-    #[test]
-    fn times_are_cut_to_six_decimals() {
-        assert_eq!(seconds(1_204_999_999), "1.204999");
-        assert_eq!(seconds(-1_500), "-0.000001");
     }
 
     #[test]

@@ -23,7 +23,10 @@ pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes
         wishes.push(Command::ToggleHelp);
     }
     if plain(Key::Escape) {
-        if settings.show_help {
+        // The frontmost first; a menu would not see the key any more.
+        if egui::Popup::is_any_open(ctx) {
+            egui::Popup::close_all(ctx);
+        } else if settings.show_help {
             wishes.push(Command::ToggleHelp);
         } else if settings.projector {
             wishes.push(Command::ToggleProjector);

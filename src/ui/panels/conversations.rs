@@ -1,11 +1,14 @@
 //! The conversations of the capture: who talks with whom, how it began and ended, in order of first packet.
 
+use std::collections::HashMap;
+
 use egui::{Rect, Role as Part, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::flow::{Conversation, ConversationId, Endpoint, Evidence, Proto};
 use crate::msg;
 use crate::osi::OsiLayer;
-use crate::ui::context::{Context, Wishes};
+use crate::ui::context::{CaptureKey, Context, Wishes};
+use crate::ui::glance::Letter;
 use crate::ui::icons::{self, Icon};
 use crate::ui::rows::{self, RowScroll};
 use crate::ui::style::{self, GRID, RADIUS};
@@ -14,12 +17,34 @@ use crate::workspace::Command;
 
 /// Height of a row.
 const ROW: f32 = 68.0;
+/// How many conversations' letters are kept: several screens of them.
+const STRIPS: usize = 256;
 
 /// What the list remembers.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     scroll: RowScroll,
     shown: Option<ConversationId>,
+    /// The letters of the conversations last in sight, and how many packets each had.
+    strips: HashMap<ConversationId, (u32, Vec<Letter>)>,
+    of: CaptureKey,
+}
+
+impl State {
+    /// The letters of a conversation's first segments, worked out once.
+    fn strip(&mut self, cx: &Context<'_>, conversation: &Conversation) -> Vec<Letter> {
+        if let Some((packets, letters)) = self.strips.get(&conversation.id)
+            && (*packets == conversation.packets || letters.len() >= glance::STRIP)
+        {
+            return letters.clone();
+        }
+        if self.strips.len() >= STRIPS {
+            self.strips.clear();
+        }
+        let letters = glance::strip(cx.capture, conversation.id);
+        self.strips.insert(conversation.id, (conversation.packets, letters.clone()));
+        letters
+    }
 }
 
 /// How high the list would like to be: its head and all its rows.
@@ -29,6 +54,11 @@ pub(crate) fn height(cx: &Context<'_>) -> f32 {
 
 /// Shows the list.
 pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mut Wishes) {
+    if state.of.renew(cx) {
+        state.strips.clear();
+        state.scroll.reset();
+        state.shown = None;
+    }
     let count = cx.capture.tracker.len();
     let name = cx.text(&msg!("ui-conversations"));
     section::heading(ui, cx, &name, &cx.text(&msg!("ui-count", count = count)));
@@ -43,13 +73,23 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
         section::nothing(ui, cx, &cx.text(&msg!("ui-conversations-none")));
         return;
     }
-    rows::show(ui, cx.palette, &name, &mut state.scroll, count as u64, ROW, |ui, index, rect| {
+    let mut scroll = std::mem::take(&mut state.scroll);
+    rows::show(ui, cx.palette, &name, &mut scroll, count as u64, ROW, |ui, index, rect| {
         let Some(conversation) = cx.capture.tracker.conversation(ConversationId(index as u32)) else { return };
-        row(ui, cx, &conversation, rect, selected == Some(conversation.id), wishes);
+        let strip = state.strip(cx, &conversation);
+        row(ui, cx, (&conversation, strip), rect, selected == Some(conversation.id), wishes);
     });
+    state.scroll = scroll;
 }
 
-fn row(ui: &Ui, cx: &Context<'_>, conversation: &Conversation, rect: Rect, selected: bool, wishes: &mut Wishes) {
+fn row(
+    ui: &Ui,
+    cx: &Context<'_>,
+    (conversation, letters): (&Conversation, Vec<Letter>),
+    rect: Rect,
+    selected: bool,
+    wishes: &mut Wishes,
+) {
     let palette = cx.palette;
     let response = ui.interact(rect, ui.scope_id().with(("conversation", conversation.id)), Sense::click());
     let arrow = if conversation.evidence == Evidence::Observed { "⇄" } else { "?" };
@@ -95,7 +135,7 @@ fn row(ui: &Ui, cx: &Context<'_>, conversation: &Conversation, rect: Rect, selec
     let much = cx.text(&msg!("ui-conversation-size", packets = conversation.packets, bytes = glance::bytes(size)));
     let much = write::line(painter, &much, style::small(1.0), palette.text_secondary, right - left);
     let end = write::end(painter, right, ys[1], much);
-    let (letters, mut more) = glance::strip(cx.capture, conversation.id);
+    let mut more = conversation.packets as usize > letters.len();
     let mut x = left;
     for letter in letters {
         let galley = write::line(painter, letter.text, style::small_strong(1.0), palette.role(letter.role), 40.0);

@@ -7,13 +7,13 @@ use crate::capture::FrameNumber;
 use crate::flow::{ConversationId, Side};
 use crate::msg;
 use crate::ui::button::Button;
-use crate::ui::context::{Context, Wishes};
+use crate::ui::context::{CaptureKey, Context, Wishes};
 use crate::ui::glance::{self, PacketRow};
 use crate::ui::icons::{self, Icon};
 use crate::ui::rows::{self, RowScroll};
 use crate::ui::style::{self, GRID};
 use crate::ui::{section, write};
-use crate::workspace::Command;
+use crate::workspace::{Capture, Command};
 
 /// Height of a row.
 const ROW: f32 = 24.0;
@@ -23,8 +23,30 @@ const ROW: f32 = 24.0;
 pub(crate) struct State {
     scroll: RowScroll,
     shown: Option<FrameNumber>,
-    /// The frames of the conversation, kept as long as neither it nor the capture changes.
-    only: Option<(ConversationId, usize, Vec<FrameNumber>)>,
+    /// The frames of the conversation that alone is listed.
+    only: Option<Only>,
+    of: CaptureKey,
+}
+
+/// The frames of a conversation, as far as the capture has been looked through.
+#[derive(Debug)]
+struct Only {
+    conversation: ConversationId,
+    frames: Vec<FrameNumber>,
+    /// The last frame looked at.
+    seen: FrameNumber,
+}
+
+impl Only {
+    /// Takes in what has been read since.
+    fn go_on(&mut self, capture: &Capture) {
+        let last = FrameNumber::try_from(capture.store.len()).unwrap_or(FrameNumber::MAX);
+        let ours = |number: &FrameNumber| {
+            capture.tracker.headers_of(*number).any(|flow| flow.conversation == Some(self.conversation))
+        };
+        self.frames.extend((self.seen.saturating_add(1)..=last).filter(ours));
+        self.seen = last;
+    }
 }
 
 /// The columns that fit.
@@ -54,35 +76,41 @@ impl State {
     /// The frames shown: `None` is every frame of the capture.
     fn refresh(&mut self, cx: &Context<'_>) {
         let wanted = cx.workspace.settings.only_conversation.then_some(cx.workspace.selection.conversation).flatten();
-        let packets = cx.capture.store.len();
-        match (wanted, &self.only) {
+        if self.of.renew(cx) {
+            self.only = None;
+            self.shown = None;
+            self.scroll.reset();
+        }
+        match (wanted, &mut self.only) {
             (None, None) => {}
             (None, Some(_)) => {
                 self.only = None;
                 self.shown = None;
             }
-            (Some(id), Some((was, at, _))) if *was == id && *at == packets => {}
+            (Some(id), Some(only)) if only.conversation == id => only.go_on(cx.capture),
             (Some(id), _) => {
-                self.only = Some((id, packets, cx.capture.tracker.frames_of(id).collect()));
+                let frames: Vec<FrameNumber> = cx.capture.tracker.frames_of(id).collect();
+                let seen = FrameNumber::try_from(cx.capture.store.len()).unwrap_or(FrameNumber::MAX);
+                self.only = Some(Only { conversation: id, frames, seen });
                 self.shown = None;
             }
         }
     }
 
     fn count(&self, cx: &Context<'_>) -> usize {
-        self.only.as_ref().map_or(cx.capture.store.len(), |(_, _, frames)| frames.len())
+        self.only.as_ref().map_or(cx.capture.store.len(), |only| only.frames.len())
     }
 
     fn frame(&self, row: u64) -> Option<FrameNumber> {
         match &self.only {
-            Some((_, _, frames)) => frames.get(usize::try_from(row).ok()?).copied(),
+            Some(only) => only.frames.get(usize::try_from(row).ok()?).copied(),
             None => FrameNumber::try_from(row + 1).ok(),
         }
     }
 
     fn row(&self, number: FrameNumber) -> Option<u64> {
         match &self.only {
-            Some((_, _, frames)) => frames.binary_search(&number).ok().map(|row| row as u64),
+            Some(only) => only.frames.binary_search(&number).ok().map(|row| row as u64),
             None => u64::from(number).checked_sub(1),
         }
     }

@@ -118,7 +118,7 @@ fn row(
     for (column, byte) in bytes.iter().enumerate() {
         let column = column as u32;
         let place = start.saturating_add(column);
-        let layer = packet.tree.layer_at(place).map(|(_, layer)| layer.protocol.osi);
+        let layer = packet.tree.layer_at(place).and_then(|(index, _)| packet.tree.shown_at(index));
         let colour = layer.map_or(cx.palette.border, |layer| cx.palette.layer(layer));
         let on = marked.contains(&place);
         let hex_x = rect.left() + columns.hex(column);

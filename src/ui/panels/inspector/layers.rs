@@ -3,7 +3,7 @@
 use egui::{Rect, Role as Part, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::State;
-use crate::decode::{self, Field, Layer, LayerTree};
+use crate::decode::{self, Field, Layer, LayerTree, Standing};
 use crate::msg;
 use crate::osi::OsiLayer;
 use crate::scene::{self, Weight};
@@ -26,7 +26,7 @@ pub(super) fn without_packet(ui: &mut Ui, cx: &Context<'_>) {
         ui.spacing_mut().item_spacing.y = 0.0;
         for layer in OsiLayer::TOP_DOWN {
             let (duty, pdu) = (cx.catalog.get(layer.duty_id()), cx.catalog.get(layer.pdu_id()));
-            head(ui, cx, (layer, &pdu), "—", &duty, None);
+            head(ui, cx, (layer, &pdu), ("—", false), &duty, None);
         }
     });
 }
@@ -47,18 +47,22 @@ pub(super) fn show(
     ScrollArea::vertical().id_salt("layers").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for layer in OsiLayer::TOP_DOWN {
-            let found: Vec<&Layer> = packet.tree.layers.iter().filter(|l| l.protocol.osi == layer).collect();
-            let names: Vec<&str> = found.iter().map(|l| l.protocol.name).collect();
+            let tree = &packet.tree;
+            let here = tree.layers.iter().enumerate().filter(|(index, _)| tree.shown_at(*index) == Some(layer));
+            let found: Vec<(&Layer, Standing)> = here.map(|(index, part)| (part, tree.standing(index))).collect();
+            let names: Vec<String> = found.iter().map(|part| part_name(cx, *part)).collect();
             let names = if names.is_empty() { "—".to_owned() } else { names.join(" · ") };
+            // What is only quoted did nothing here: the layer stays dim over its "Nothing".
+            let present = found.iter().any(|(_, standing)| *standing == Standing::Own);
             let deed = cx.text(&decode::deed(&packet.tree, packet.meta.wire_len, layer));
             let slot = state.open.get_mut(usize::from(layer.number()));
             let mut open = slot.as_ref().and_then(|slot| **slot).unwrap_or(false);
             if wanted == Some(layer) {
                 open = true;
             }
-            let fields = found.iter().any(|l| !l.fields.is_empty());
+            let fields = found.iter().any(|(l, _)| !l.fields.is_empty());
             let pdu = pdu(cx, layer, &found);
-            let response = head(ui, cx, (layer, &pdu), &names, &deed, fields.then_some(open));
+            let response = head(ui, cx, (layer, &pdu), (&names, present), &deed, fields.then_some(open));
             if response.clicked() && fields {
                 open = !open;
             }
@@ -66,9 +70,9 @@ pub(super) fn show(
                 *slot = Some(open);
             }
             if open {
-                for (place, part) in found.iter().enumerate() {
-                    if found.len() > 1 {
-                        part_title(ui, cx, part, place);
+                for (place, (part, standing)) in found.iter().enumerate() {
+                    if found.len() > 1 || *standing == Standing::Quoted {
+                        part_title(ui, cx, &part_name(cx, (part, *standing)), place);
                     }
                     for index in part.fields.clone() {
                         if let Some(one) = packet.tree.fields.get(index) {
@@ -87,12 +91,22 @@ pub(super) fn show(
 
 /// Which layer of the model a field belongs to.
 fn layer_of(tree: &LayerTree, field: usize) -> Option<OsiLayer> {
-    tree.layers.iter().find(|layer| layer.fields.contains(&field)).map(|layer| layer.protocol.osi)
+    let index = tree.layers.iter().position(|layer| layer.fields.contains(&field))?;
+    tree.shown_at(index)
+}
+
+/// A part's protocol, and whether it is only quoted.
+fn part_name(cx: &Context<'_>, (part, standing): (&Layer, Standing)) -> String {
+    match standing {
+        Standing::Own => part.protocol.name.to_owned(),
+        Standing::Quoted => cx.text(&msg!("ui-quoted", name = part.protocol.name)),
+        Standing::IcmpData => cx.text(&msg!("ui-icmp-data")),
+    }
 }
 
 /// What the layer calls its unit of data in this packet: a UDP datagram is no segment.
-fn pdu(cx: &Context<'_>, layer: OsiLayer, found: &[&Layer]) -> String {
-    let datagram = layer == OsiLayer::Transport && found.first().is_some_and(|part| part.protocol.token == "udp");
+fn pdu(cx: &Context<'_>, layer: OsiLayer, found: &[(&Layer, Standing)]) -> String {
+    let datagram = layer == OsiLayer::Transport && found.first().is_some_and(|(part, _)| part.protocol.token == "udp");
     if datagram { cx.text(&msg!("osi-transport-pdu-datagram")) } else { cx.catalog.get(layer.pdu_id()) }
 }
 
@@ -101,14 +115,13 @@ fn head(
     ui: &mut Ui,
     cx: &Context<'_>,
     (layer, pdu): (OsiLayer, &str),
-    protocols: &str,
+    (protocols, present): (&str, bool),
     deed: &str,
     open: Option<bool>,
 ) -> egui::Response {
     let palette = cx.palette;
     let width = ui.available_width();
     let (left, right) = (GRID * 6.5, GRID * 2.0);
-    let present = protocols != "—";
     let ink = if present { palette.text } else { palette.text_secondary };
     let room = width - left - right + GRID;
     let whole = scene::text::wrap(deed, style::SMALL, Weight::Regular, room);
@@ -166,14 +179,14 @@ fn head(
 }
 
 /// Where a layer of the model holds several headers (VLAN tags, tunnels): whose fields follow.
-fn part_title(ui: &mut Ui, cx: &Context<'_>, part: &Layer, place: usize) {
+fn part_title(ui: &mut Ui, cx: &Context<'_>, name: &str, place: usize) {
     if place > 0 {
         ui.add_space(GRID / 2.0);
     }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     let title = write::line(
         ui.painter(),
-        part.protocol.name,
+        name,
         style::small_strong(1.0),
         cx.palette.text_secondary,
         rect.width(),

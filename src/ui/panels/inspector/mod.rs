@@ -9,7 +9,7 @@ use egui::{Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::decode::Note;
 use crate::msg;
 use crate::osi::OsiLayer;
-use crate::ui::context::{Context, Wishes};
+use crate::ui::context::{CaptureKey, Context, Wishes};
 use crate::ui::icons::{self, Icon};
 use crate::ui::rows::RowScroll;
 use crate::ui::style::{self, GRID};
@@ -27,6 +27,7 @@ pub(crate) struct State {
     layer: Option<OsiLayer>,
     /// The packet last shown.
     packet: Option<u32>,
+    of: CaptureKey,
     bytes: RowScroll,
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
         layers::without_packet(ui, cx);
         return;
     };
-    let moved = state.packet != Some(inspected.number);
+    let moved = state.of.renew(cx) || state.packet != Some(inspected.number);
     if moved {
         state.packet = Some(inspected.number);
         state.field = None;

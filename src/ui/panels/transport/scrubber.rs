@@ -99,20 +99,21 @@ fn step_role(timeline: &Timeline, step: &Step) -> (Role, &'static str) {
 /// A tick for each step, at most one a point; its letter above where there is room.
 fn ticks(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, track: Rect, x_of: &impl Fn(PlayTime) -> f32) {
     let painter = ui.painter();
-    let (mut last_tick, mut last_letter) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+    let mut last_letter = f32::NEG_INFINITY;
     let bottom = track.top() - 4.0;
     let current = cx.workspace.current_step();
-    for (index, step) in timeline.steps.iter().enumerate() {
+    // From tick to tick by search: a long conversation has far more steps than the track has points.
+    let mut index = 0;
+    while let Some(step) = timeline.steps.get(index) {
+        let place = index;
         let x = x_of(step.depart);
-        if x - last_tick < 2.0 {
-            continue;
-        }
-        last_tick = x;
+        let rest = timeline.steps.get(index + 1..).unwrap_or_default();
+        index += 1 + rest.partition_point(|later| x_of(later.depart) - x < 2.0);
         let (role, text) = step_role(timeline, step);
         let colour = cx.palette.role(role);
         painter.vline(x, egui::Rangef::new(bottom - 4.0, bottom + 1.0), Stroke::new(1.5, colour));
-        let font = if current == Some(index) { style::small_strong(cx.scale) } else { style::small(cx.scale) };
-        let ink = if current == Some(index) { cx.palette.text } else { colour };
+        let font = if current == Some(place) { style::small_strong(cx.scale) } else { style::small(cx.scale) };
+        let ink = if current == Some(place) { cx.palette.text } else { colour };
         let galley = write::line(painter, text, font, ink, 60.0);
         let half = galley.size().x / 2.0;
         if x - half > last_letter + 4.0 {
