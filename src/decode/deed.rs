@@ -11,7 +11,9 @@ use crate::osi::OsiLayer;
 pub fn deed(tree: &LayerTree, wire_len: u32, layer: OsiLayer) -> Message {
     match layer {
         OsiLayer::Physical => {
-            msg!("deed-physical", bytes = wire_len, bits = u64::from(wire_len).saturating_mul(8))
+            let ethernet = first(tree, &["eth"]).is_some();
+            let message = if ethernet { msg!("deed-physical-ethernet") } else { msg!("deed-physical") };
+            message.with("bytes", wire_len).with("bits", u64::from(wire_len).saturating_mul(8))
         }
         OsiLayer::DataLink => link(tree),
         OsiLayer::Network => network(tree),
@@ -199,12 +201,14 @@ fn application(tree: &LayerTree) -> Message {
             msg!("deed-http-response", code = arg("http.response.code"), phrase = arg("http.response.phrase"))
         }
         "dns" | "mdns" | "llmnr" => {
-            let name = arg("dns.qry.name");
-            if number(tree, layer, "dns.flags.response") == Some(1) {
-                msg!("deed-dns-response", name = name, kind = named(tree, layer, "dns.qry.type"))
-            } else {
-                msg!("deed-dns-query", name = name, kind = named(tree, layer, "dns.qry.type"))
-            }
+            let asked = field(tree, layer, "dns.qry.name").is_some();
+            let response = number(tree, layer, "dns.flags.response") == Some(1);
+            let (message, name, kind) = match (response, asked) {
+                (true, true) => (msg!("deed-dns-response"), "dns.qry.name", "dns.qry.type"),
+                (true, false) => (msg!("deed-dns-answer"), "dns.resp.name", "dns.resp.type"),
+                (false, _) => (msg!("deed-dns-query"), "dns.qry.name", "dns.qry.type"),
+            };
+            message.with("name", arg(name)).with("kind", named(tree, layer, kind))
         }
         "data" => msg!("deed-application-data", bytes = layer.range.len()),
         _ => msg!("deed-application-other", name = layer.protocol.name, bytes = layer.range.len()),

@@ -138,12 +138,22 @@ fn of_layer(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Optio
             length = number("udp.length").unwrap_or(0).saturating_sub(8)
         ),
         "dns" | "mdns" | "llmnr" => {
-            let (kind, name) = (named("dns.qry.type"), arg("dns.qry.name"));
+            // mDNS answers without repeating the question.
+            let asked = field(tree, layer, "dns.qry.name").is_some();
+            let (kind, name) =
+                if asked { ("dns.qry.type", "dns.qry.name") } else { ("dns.resp.type", "dns.resp.name") };
+            let (kind, name) = (named(kind), arg(name));
             if number("dns.flags.response") == Some(1) {
                 msg!("summary-dns-response", kind = kind, name = name, code = named("dns.flags.rcode"))
             } else {
                 msg!("summary-dns-query", kind = kind, name = name)
             }
+        }
+        "dhcp" if field(tree, layer, "dhcp.option.dhcp").is_some() => {
+            msg!("summary-dhcp", what = named("dhcp.option.dhcp"))
+        }
+        "ntp" if field(tree, layer, "ntp.flags.mode").is_some() => {
+            msg!("summary-ntp", version = arg("ntp.flags.vn"), mode = named("ntp.flags.mode"))
         }
         "http" => http(tree, layer)?,
         "tls" => {
@@ -212,14 +222,20 @@ fn icmpv6(tree: &LayerTree, layer: &Layer) -> Option<Message> {
 fn tcp(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Message {
     let flags = TcpFlags(number(tree, layer, "tcp.flags").and_then(|flags| u16::try_from(flags).ok()).unwrap_or(0));
     let from_wire = |name| number(tree, layer, name).and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
-    let message = if flags.ack() { msg!("summary-tcp-ack") } else { msg!("summary-tcp") };
+    // Only a SYN's window is in bytes as it stands; any other is scaled by what the handshake said, if that was seen.
+    let message = match (flags.syn(), flags.ack()) {
+        (true, true) => msg!("summary-tcp-syn-ack"),
+        (true, false) => msg!("summary-tcp-syn"),
+        (false, true) => msg!("summary-tcp-ack"),
+        (false, false) => msg!("summary-tcp"),
+    };
+    let message = if flags.syn() { message.with("window", arg(tree, layer, "tcp.window_size_value")) } else { message };
     let length = number(tree, layer, "tcp.len").unwrap_or(0);
     let message = message
         .with("src", arg(tree, layer, "tcp.srcport"))
         .with("dst", arg(tree, layer, "tcp.dstport"))
         .with("flags", flags.to_string())
         .with("seq", relative.seq.unwrap_or_else(|| from_wire("tcp.seq_raw")).to_string())
-        .with("window", arg(tree, layer, "tcp.window_size_value"))
         .with("length", length.to_string());
     if flags.ack() {
         message.with("ack", relative.ack.unwrap_or_else(|| from_wire("tcp.ack_raw")).to_string())
@@ -246,5 +262,79 @@ fn http(tree: &LayerTree, layer: &Layer) -> Option<Message> {
         ))
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use super::{RelativeNumbers, Standing, summary, summary_protocol};
+    use crate::capture::{CaptureSource, PacketStore};
+    use crate::decode::{LayerTree, TreeSink, dissect};
+    use crate::i18n::{Catalog, Language};
+    use crate::osi::OsiLayer;
+
+    fn trees(file: &'static [u8]) -> Vec<LayerTree> {
+        let store = PacketStore::read_all(CaptureSource::Bytes(file.into())).unwrap();
+        let tree = |frame| {
+            let mut sink = TreeSink::new();
+            dissect(&frame, &mut sink);
+            sink.into_tree()
+        };
+        store.frames(1).map(tree).collect()
+    }
+
+    fn lines(file: &'static [u8]) -> Vec<String> {
+        let catalog = Catalog::new(Language::English);
+        trees(file).iter().map(|tree| catalog.text(&summary(tree, RelativeNumbers::default()))).collect()
+    }
+
+    #[test]
+    fn what_dhcp_ntp_and_mdns_say() {
+        let dhcp = lines(include_bytes!("../../captures/dhcp.pcap"));
+        assert_eq!(dhcp[..4], ["DHCP Discover", "DHCP Offer", "DHCP Request", "DHCP ACK"]);
+        let ntp = lines(include_bytes!("../../captures/ntp.pcap"));
+        assert_eq!(ntp[..2], ["NTP version 4: Client", "NTP version 4: Server"]);
+        let mdns = lines(include_bytes!("../../captures/multicast.pcap"));
+        assert_eq!(mdns[..2], ["Query A printer.local", "Response A printer.local: NOERROR"]);
+    }
+
+    #[test]
+    fn only_a_syn_tells_its_window_which_is_not_scaled() {
+        let http = lines(include_bytes!("../../captures/http-get.pcap"));
+        let with: Vec<bool> = http.iter().map(|line| line.contains("Win=")).collect();
+        assert_eq!(with[..4], [true, true, false, false], "{http:#?}");
+    }
+
+    #[test]
+    fn an_icmp_error_quotes_and_an_echo_carries_data() {
+        let unreachable = trees(include_bytes!("../../captures/udp-unreachable.pcap"));
+        let error = unreachable.iter().find(|tree| tree.layer("icmp").is_some()).unwrap();
+        assert_eq!(summary_protocol(error).unwrap().name, "ICMP");
+        let udp = error.layers.iter().position(|layer| layer.protocol.token == "udp").unwrap();
+        assert_eq!(error.standing(udp), Standing::Quoted);
+        assert_eq!(error.shown_at(udp), Some(OsiLayer::Transport));
+        assert_eq!(error.standing(0), Standing::Own);
+
+        let pings = trees(include_bytes!("../../captures/arp-ping.pcap"));
+        let ping = pings.iter().find(|tree| tree.layer("icmp").is_some()).unwrap();
+        let data = ping.layers.iter().position(|layer| layer.protocol.token == "data").unwrap();
+        assert_eq!(ping.standing(data), Standing::IcmpData);
+        assert_eq!(ping.shown_at(data), Some(OsiLayer::Network));
+    }
+
+    #[test]
+    fn a_byte_of_flags_is_the_group_of_them() {
+        let http = trees(include_bytes!("../../captures/http-get.pcap"));
+        let tree = &http[0];
+        let name = |offset| tree.field_at(offset).map(|(_, field)| field.def.name);
+        let tcp = tree.layer("tcp").unwrap().range.start;
+        assert_eq!(name(tcp + 13), Some("tcp.flags"));
+        assert_eq!(name(tcp), Some("tcp.srcport"));
+        // Version and header length share a byte and have no group: the first of them.
+        let ip = tree.layer("ip").unwrap().range.start;
+        assert_eq!(name(ip), Some("ip.version"));
+        assert_eq!(name(ip + 1), Some("ip.dsfield"));
     }
 }

@@ -35,6 +35,14 @@ pub struct Field {
     pub depth: u8,
 }
 
+impl Field {
+    /// Whether it is only some of the bits of its bytes.
+    fn is_part_of_its_bytes(&self) -> bool {
+        let whole = (self.range.end - self.range.start).saturating_mul(8);
+        self.bits.is_some_and(|(_, count)| u32::from(count) < whole)
+    }
+}
+
 /// All layers and fields of one frame, in the order of the bytes.
 #[derive(Clone, Debug, Default)]
 pub struct LayerTree {
@@ -60,13 +68,21 @@ impl LayerTree {
         self.fields.get(layer.fields.clone()).unwrap_or_default()
     }
 
-    /// The smallest field that holds the byte at `offset`, with its index.
+    /// The smallest field that holds the whole byte at `offset`, with its index: of a byte of flags, the group of them
+    /// rather than one of its bits. Where bits have no group, the first of them.
     pub fn field_at(&self, offset: u32) -> Option<(usize, &Field)> {
-        self.fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.range.contains(&offset))
-            .min_by_key(|(index, field)| (field.range.end - field.range.start, usize::MAX - index))
+        let holding = || self.fields.iter().enumerate().filter(|(_, field)| field.range.contains(&offset));
+        let size = |field: &Field| field.range.end - field.range.start;
+        let smallest = holding().min_by_key(|(index, field)| (size(field), usize::MAX - index))?;
+        let mut at = smallest;
+        while at.1.is_part_of_its_bytes() {
+            let parent = at.1.parent.and_then(|index| Some((index, self.fields.get(index)?)));
+            let Some(parent) = parent else {
+                return holding().find(|(_, field)| size(field) == size(smallest.1));
+            };
+            at = parent;
+        }
+        Some(at)
     }
 
     /// The innermost layer that holds the byte at `offset`, with its index.

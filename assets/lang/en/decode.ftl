@@ -527,11 +527,15 @@ summary-arp-announcement = Announcement: { $ip } is at { $mac }
 summary-arp-probe = Does anyone have { $ip } already?
 summary-neighbor-solicitation = Neighbor solicitation: who has { $ip }?
 summary-neighbor-advertisement = Neighbor advertisement: { $ip } is here
-summary-tcp = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
-summary-tcp-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
+summary-tcp = { $src } → { $dst } [{ $flags }] Seq={ $seq } Len={ $length }
+summary-tcp-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Len={ $length }
+summary-tcp-syn = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
+summary-tcp-syn-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
 summary-udp = { $src } → { $dst } Len={ $length }
 summary-dns-query = Query { $kind } { $name }
 summary-dns-response = Response { $kind } { $name }: { $code }
+summary-dhcp = DHCP { $what }
+summary-ntp = NTP version { $version }: { $mode }
 summary-http-request = { $method } { $uri } { $version }
 summary-http-response = { $version } { $code } { $phrase }
 summary-tls = TLS: { $what }
@@ -542,6 +546,7 @@ summary-ppp = PPP: { $what }
 ## What each layer did in this packet
 deed-both = { $first } { $second }
 deed-physical = Sent the frame's { $bytes } bytes as { $bits } bits. A capture is taken above this layer and does not see the medium.
+deed-physical-ethernet = Sent the frame's { $bytes } bytes as { $bits } bits, plus what the network card adds around them (preamble, check sequence). A capture is taken above this layer and sees neither that nor the medium.
 deed-link-none = The capture has no link header: whether there was one, and which, cannot be seen here.
 deed-link-loopback = The packet stayed inside this computer (loopback): four bytes name its protocol in place of a link header.
 deed-link-cooked = The capture was taken on all interfaces at once; Linux put a summary in place of the real link header.
@@ -581,6 +586,7 @@ deed-http-request = HTTP asks with { $method } for { $uri }.
 deed-http-response = HTTP answers: { $code } { $phrase }.
 deed-dns-query = DNS asks for the { $kind } record of { $name }.
 deed-dns-response = DNS answers the question for the { $kind } record of { $name }.
+deed-dns-answer = DNS tells the { $kind } record of { $name }.
 deed-application-data = The programs exchange { $bytes } bytes, in a language this program does not read.
 deed-application-other = { $name }: { $bytes } bytes from program to program.
 deed-application-encrypted = What the programs say is inside TLS and cannot be read here.

@@ -25,7 +25,7 @@ field-tcp-flags-ack-help = 确认号有效。除连接的第一个报文段外�
 field-tcp-flags-push = 推送（PSH）
 field-tcp-flags-push-help = 立即把数据交给程序，不再等待更多数据。
 field-tcp-flags-reset = 复位（RST）
-field-tcp-flags-reset-help = 立即中断连接，或拒绝连接。
+field-tcp-flags-reset-help = 立即中止连接，或拒绝连接。
 field-tcp-flags-syn = 同步（SYN）
 field-tcp-flags-syn-help = 建立连接：这是我的初始序号。
 field-tcp-flags-fin = 终止（FIN）
@@ -62,7 +62,7 @@ field-tcp-options-sack-re = 右边界
 field-tcp-options-timestamp = 时间戳
 field-tcp-options-timestamp-help = 一个时钟读数，以及最近收到的对方读数：用来测量往返时间。
 field-tcp-options-timestamp-tsval = 时间戳值
-field-tcp-options-timestamp-tsecr = 时间戳回显应答
+field-tcp-options-timestamp-tsecr = 时间戳回显响应
 field-tcp-options-user-to = 用户超时
 field-tcp-options-user-to-granularity = 单位
 field-tcp-options-user-to-val = 超时时间
@@ -88,7 +88,7 @@ field-tcp-options-unknown-payload = 数据
 
 ## UDP and SCTP
 field-udp-srcport = 源端口
-field-udp-srcport-help = 发送方计算机用这个号码识别是哪个程序发出的；应答也发到这里。
+field-udp-srcport-help = 发送方计算机用这个号码识别是哪个程序发出的；响应也发到这里。
 field-udp-dstport = 目的端口
 field-udp-dstport-help = 接收方计算机用这个号码决定交给哪个程序；53 是域名服务器。
 field-udp-length = 长度（首部与数据，字节）
