@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::chunk::Chunk;
 use super::{
-    Batch, CaptureError, CaptureNotice, CaptureReader, CaptureSource, Frame, FrameMeta, FrameNumber, LinkType, Timestamp,
+    Batch, CaptureError, CaptureNotice, CaptureReader, CaptureSource, Frame, FrameMeta, FrameNumber, LinkType,
+    Timestamp,
 };
 
 /// An interface a capture was taken on.

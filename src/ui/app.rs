@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use super::context::{Context, Wishes};
+use super::context::{Context, Wishes, shown_name};
 use super::dialog::{Answer, Dialog};
 use super::style::Palette;
 use super::{Launch, Source, fonts, panels, shortcuts, style};
@@ -25,6 +25,8 @@ const STAGE: f32 = 420.0;
 /// The least widths of the lists and of the inspector.
 const LISTS: f32 = 260.0;
 const INSPECTOR: f32 = 300.0;
+/// Windows whose widths differ by less than about this, in points, share the widths of their panels.
+const WIDTHS: f32 = 320.0;
 
 /// Text size factor of the projector: what the last row can read grows with the window.
 fn projector_scale(window: egui::Vec2) -> f32 {
@@ -55,10 +57,7 @@ impl App {
         let waker = ctx.clone();
         let mut workspace = Workspace::new(settings, Wake(Arc::new(move || waker.request_repaint())));
         match launch.source {
-            Source::Sample(id) => {
-                workspace.apply(Command::OpenSample(id));
-                workspace.apply(Command::Play);
-            }
+            Source::Sample(id) => workspace.apply(Command::OpenSample(id)),
             Source::File(path) => workspace.apply(Command::Open(path)),
             Source::Stdin => workspace.apply(Command::OpenStdin),
             Source::Nothing => {}
@@ -144,9 +143,9 @@ impl App {
     }
 
     fn name_window(&mut self, ctx: &egui::Context) {
-        let capture = self.workspace.capture();
-        if capture.name != self.title {
-            self.title.clone_from(&capture.name);
+        let name = shown_name(&self.workspace.capture().name, self.workspace.catalog().language()).to_owned();
+        if name != self.title {
+            self.title = name;
             let title =
                 if self.title.is_empty() { "layerscope".to_owned() } else { format!("{} · layerscope", self.title) };
             ctx.send_viewport_cmd(ViewportCommand::Title(title));
@@ -156,7 +155,10 @@ impl App {
 
 /// The settings of the last time; the defaults where they cannot be read.
 fn remembered(storage: &dyn eframe::Storage) -> Settings {
-    storage.get_string(SETTINGS).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let text = storage.get_string(SETTINGS);
+    let settings: Settings = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    // A lecture is over when the window is closed: the next start has all its controls in sight.
+    Settings { projector: false, ..settings }
 }
 
 impl eframe::App for App {
@@ -219,6 +221,12 @@ impl eframe::App for App {
 type States<'a> =
     (&'a mut panels::conversations::State, &'a mut panels::packets::State, &'a mut panels::inspector::State);
 
+/// Whether a window of that width has room for the lists, and for the inspector beside what else is shown.
+fn room(width: f32, settings: &Settings) -> (bool, bool) {
+    let lists = width >= LISTS + STAGE;
+    (lists, width >= INSPECTOR + STAGE + if lists && settings.show_lists { LISTS } else { 0.0 })
+}
+
 /// The panels in their places.
 fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): States<'_>, wishes: &mut Wishes) {
     let settings = &cx.workspace.settings;
@@ -226,7 +234,9 @@ fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): St
     let whole = ui.available_rect_before_wrap();
     if !settings.projector {
         let bar = Panel::top("toolbar").frame(panel).exact_size(panels::toolbar::HEIGHT);
-        bar.show(ui, |ui| panels::toolbar::show(ui, cx, wishes));
+        let (lists, inspector) = room(whole.width(), settings);
+        let folded = panels::toolbar::Folded { lists: !lists, inspector: !inspector };
+        bar.show(ui, |ui| panels::toolbar::show(ui, cx, folded, wishes));
     }
     if cx.workspace.loading().is_some() {
         let bar = Panel::top("loading").frame(panel).exact_size(panels::loading::HEIGHT);
@@ -237,17 +247,26 @@ fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): St
     bar.show(ui, |ui| panels::transport::show(ui, cx, wishes));
     if !settings.projector {
         let width = whole.width();
-        let lists = settings.show_lists && width >= LISTS + STAGE;
-        let inspect = settings.show_inspector && width >= INSPECTOR + STAGE + if lists { LISTS } else { 0.0 };
+        let (lists, inspect) = room(width, settings);
+        let (lists, inspect) = (lists && settings.show_lists, inspect && settings.show_inspector);
+        // Panels that were dragged keep their width, but not in a window of quite another size.
+        let window_size = (width / WIDTHS) as u32;
         if lists {
             let most = (width - STAGE - if inspect { INSPECTOR } else { 0.0 }).max(LISTS);
-            let side = Panel::left("lists").frame(panel).default_size((width * 0.27).clamp(300.0, 640.0));
+            let usual = width * if width >= 1600.0 { 0.33 } else { 0.27 };
+            let side = Panel::left(("lists", window_size)).frame(panel);
+            let side = side.default_size(usual.clamp(300.0, 640.0).min(most));
             side.size_range(LISTS..=most).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let most = (ui.available_height() - 160.0).max(140.0);
-                let content = panels::conversations::height(cx).min(most);
-                let upper = Panel::top("conversations").frame(Frame::NONE).resizable(true);
-                let usual = (ui.available_height() * 0.4).min(content);
+                let content = panels::conversations::height(cx, usize::MAX).min(most);
+                // What the packets leave free, and at least a few rows. Another number of rows is another list: a
+                // height that was right for one row is not kept for three.
+                let free = ui.available_height() - panels::packets::height(cx);
+                let few = panels::conversations::height(cx, 3);
+                let usual = free.max(ui.available_height() * 0.4).max(few).min(content);
+                let rows = (cx.capture.tracker.len().min(16), cx.capture.store.len().min(32));
+                let upper = Panel::top(("conversations", rows)).frame(Frame::NONE).resizable(true);
                 upper.default_size(usual).size_range(112.0_f32.min(content)..=content).show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     panels::conversations::show(ui, cx, conversations, wishes);
@@ -257,7 +276,8 @@ fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): St
         }
         if inspect {
             let most = (ui.available_width() - STAGE).max(INSPECTOR);
-            let side = Panel::right("inspector").frame(panel).default_size((width * 0.26).clamp(320.0, 520.0));
+            let side = Panel::right(("inspector", window_size)).frame(panel);
+            let side = side.default_size((width * 0.26).clamp(320.0, 520.0));
             side.size_range(INSPECTOR..=most).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 panels::inspector::show(ui, cx, inspector, wishes);

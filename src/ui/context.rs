@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock, Weak};
 
 use super::style::Palette;
-use crate::i18n::{Catalog, Message};
+use crate::i18n::{Catalog, Language, Message};
+use crate::workspace::samples::{self, Sample};
 use crate::workspace::{Capture, Command, Workspace};
 
 /// Everything a panel may look at. The capture is taken once a frame: asking the workspace for it again
@@ -29,6 +30,17 @@ impl Context<'_> {
     pub(crate) fn text(&self, message: &Message) -> String {
         self.catalog.text(message)
     }
+}
+
+/// The name of what is open, as shown: a sample's title follows the language.
+pub(crate) fn shown_name(name: &str, language: Language) -> &str {
+    sample_named(name).map_or(name, |sample| sample.title(language))
+}
+
+/// The sample that was opened under that name, in whichever language that was.
+pub(crate) fn sample_named(name: &str) -> Option<&'static Sample> {
+    let bears = |sample: &&Sample| Language::ALL.into_iter().any(|language| sample.title(language) == name);
+    samples::all().iter().find(bears)
 }
 
 /// Which capture something was worked out from. The weak reference keeps the address from being used again, so

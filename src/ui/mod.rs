@@ -29,7 +29,7 @@ pub use app::App;
 /// What the window shows when it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A bundled sample, playing.
+    /// A bundled sample. Like every capture it plays as soon as it is laid out.
     Sample(String),
     /// A capture file.
     File(PathBuf),
@@ -51,9 +51,9 @@ impl Default for Source {
 pub struct Launch {
     /// What to show.
     pub source: Source,
-    /// The language, where the user asked for one on the command line.
+    /// The language, where whoever opens the window asks for one; it goes before the remembered one.
     pub language: Option<Language>,
-    /// The theme, where the user asked for one on the command line.
+    /// The theme, likewise.
     pub theme: Option<ThemeKind>,
 }
 

@@ -226,6 +226,102 @@ fn conversations_by_key_and_by_row() {
     assert_eq!(model(&window).selection.conversation, Some(layerscope::flow::ConversationId(1)));
 }
 
+fn has_row(window: &Window, start: &str) -> bool {
+    window.query_all_by(|node| node.label().is_some_and(|l| l.starts_with(start))).next().is_some()
+}
+
+#[test]
+fn what_an_icmp_error_quotes_is_not_its_own() {
+    let mut window = english(Source::Sample("udp-unreachable".to_owned()));
+    window.get_by(|node| node.label().is_some_and(|l| l.starts_with("Packet 2: ICMP "))).click();
+    window.run_steps(4);
+    for layer in ["3 Network: IPv4 · ICMP · IPv4 (quoted)", "4 Transport: UDP (quoted)"] {
+        window.get_by_label(layer);
+    }
+}
+
+#[test]
+fn the_list_of_one_conversation_is_that_of_the_capture_that_is_open() {
+    let mut window = english(Source::Sample("web-visit".to_owned()));
+    window.state_mut().workspace_mut().apply(Command::ShowOnlyConversation(true));
+    window.run_steps(3);
+    let (packets, foreign) = {
+        let capture = model(&window).capture();
+        let of_another = |n: &u32| capture.tracker.packet(*n).conversation != Some(layerscope::flow::ConversationId(0));
+        (capture.store.len() as u32, (1..20).find(of_another).unwrap())
+    };
+    assert!(!has_row(&window, &format!("Packet {foreign}: ")));
+    // Another capture, with as many packets and a conversation of the same number.
+    let workspace = window.state_mut().workspace_mut();
+    workspace.apply(Command::OpenBytes("other.pcap".to_owned(), long_capture(packets - 3).into()));
+    workspace.settle();
+    window.run_steps(4);
+    assert_eq!(model(&window).capture().store.len() as u32, packets);
+    assert!(has_row(&window, &format!("Packet {foreign}: ")), "all packets are of the one conversation");
+}
+
+#[test]
+fn escape_closes_a_menu_and_nothing_else() {
+    let mut window = http();
+    click(&mut window, "Samples");
+    window.run_steps(4);
+    assert!(egui::Popup::is_any_open(&window.ctx));
+    press(&mut window, Key::Escape);
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+    press(&mut window, Key::F);
+    assert!(model(&window).settings.projector);
+}
+
+#[test]
+fn the_menu_of_samples_opens_at_the_one_that_is_open() {
+    let mut window = english(Source::Sample("vlan-http".to_owned()));
+    let title = |window: &Window| {
+        let sample = layerscope::workspace::samples::by_id("vlan-http").unwrap();
+        sample.title(model(window).catalog().language()).to_owned()
+    };
+    click(&mut window, "Samples");
+    window.run_steps(6);
+    let title_now = title(&window);
+    let entry = window.get_by(|node| {
+        node.role() == egui::accesskit::Role::MenuItem && node.label().as_deref() == Some(title_now.as_str())
+    });
+    let rect = entry.rect();
+    assert!(rect.top() > 0.0 && rect.bottom() < 800.0, "{rect:?}");
+}
+
+#[test]
+fn the_conversations_share_the_height_with_the_packets() {
+    let window = english(Source::Sample("web-visit".to_owned()));
+    let count = model(&window).capture().tracker.len().min(3);
+    assert!(count > 1);
+    let conversation = |label: String| label.starts_with("TCP 1") || label.starts_with("UDP 1");
+    let rows = window.query_all_by(|node| node.label().is_some_and(conversation)).map(|node| node.rect());
+    let rows: Vec<egui::Rect> = rows.collect();
+    let packets = window.get_by(|node| node.label().is_some_and(|l| l.starts_with("Packet 1:"))).rect();
+    assert_eq!(rows.len(), count);
+    assert!(rows[count - 1].bottom() <= packets.top(), "{rows:?} above {packets:?}");
+}
+
+#[test]
+fn a_capture_without_packets_says_so() {
+    let mut window = english(Source::Nothing);
+    let header = long_capture(0)[..24].to_vec();
+    let workspace = window.state_mut().workspace_mut();
+    workspace.apply(Command::OpenBytes("empty.pcap".to_owned(), header.into()));
+    workspace.settle();
+    window.run_steps(3);
+    assert!(model(&window).capture().store.is_empty() && !model(&window).capture().name.is_empty());
+    window.get_by_label("Open a capture");
+}
+
+#[test]
+fn a_window_too_narrow_for_a_panel_says_so_at_its_button() {
+    let launch = Launch { source: Source::Nothing, language: Some(Language::English), theme: Some(ThemeKind::Dark) };
+    let window = open(launch, [900.0, 600.0]);
+    window.get_by_label("Inspector (the window is too narrow for it)");
+    window.get_by_label("Conversations and packets");
+}
+
 /// Whether the last frame asked for another one soon.
 fn wants_another(window: &Window) -> bool {
     let output = &window.output().viewport_output[&egui::ViewportId::ROOT];
@@ -269,11 +365,13 @@ fn the_settings_come_back() {
     let mut app = App::new(&ctx, None, nothing());
     app.workspace_mut().apply(Command::SetLanguage(Language::TraditionalChinese));
     app.workspace_mut().apply(Command::SetTheme(ThemeKind::Light));
+    app.workspace_mut().apply(Command::ToggleProjector);
     let mut kept = Kept::default();
     eframe::App::save(&mut app, &mut kept);
     let app = App::new(&ctx, Some(&kept), nothing());
     assert_eq!(app.workspace().settings.language, Some(Language::TraditionalChinese));
     assert_eq!(app.workspace().settings.theme, ThemeKind::Light);
+    assert!(!app.workspace().settings.projector, "a start with all controls in sight");
     // What was asked for on the command line goes before what was remembered.
     let asked = Launch { theme: Some(ThemeKind::Dark), ..nothing() };
     assert_eq!(App::new(&ctx, Some(&kept), asked).workspace().settings.theme, ThemeKind::Dark);

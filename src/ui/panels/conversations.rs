@@ -47,9 +47,9 @@ impl State {
     }
 }
 
-/// How high the list would like to be: its head and all its rows.
-pub(crate) fn height(cx: &Context<'_>) -> f32 {
-    section::HEAD + ROW * (cx.capture.tracker.len().clamp(1, 10_000) as f32) + GRID
+/// How high the list would like to be: its head and its rows, `most` of them.
+pub(crate) fn height(cx: &Context<'_>, most: usize) -> f32 {
+    section::HEAD + ROW * (cx.capture.tracker.len().min(most).clamp(1, 10_000) as f32) + GRID
 }
 
 /// Shows the list.

@@ -15,7 +15,10 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let area = ui.available_rect_before_wrap();
     ui.allocate_rect(area, egui::Sense::hover());
     let nothing = cx.capture.store.is_empty();
-    let (title, what) = if nothing {
+    let reading = cx.workspace.loading().is_some();
+    let (title, what) = if nothing && !cx.capture.name.is_empty() && !reading {
+        (msg!("ui-no-packets-title"), msg!("ui-no-packets-what"))
+    } else if nothing {
         (msg!("ui-empty-title"), msg!("ui-empty-what"))
     } else if cx.capture.tracker.is_empty() {
         (msg!("ui-no-conversation-title"), msg!("ui-no-conversation-what"))
@@ -33,7 +36,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let galley = painter.layout_job(job);
     let below = galley.size().y;
     painter.galley(pos2(centre.x, centre.y - 24.0), galley, cx.palette.text_secondary);
-    if cx.workspace.loading().is_some() || !nothing {
+    if reading || !nothing {
         return;
     }
     let top = centre.y - 24.0 + below + GRID * 2.0;

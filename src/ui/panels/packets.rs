@@ -17,6 +17,13 @@ use crate::workspace::{Capture, Command};
 
 /// Height of a row.
 const ROW: f32 = 24.0;
+/// Height of the columns' titles.
+const TITLES: f32 = 22.0;
+
+/// How high the table is with all its rows.
+pub(crate) fn height(cx: &Context<'_>) -> f32 {
+    section::HEAD + TITLES + ROW * cx.capture.store.len().clamp(1, 10_000) as f32
+}
 
 /// What the table remembers.
 #[derive(Debug, Default)]
@@ -65,7 +72,8 @@ impl Columns {
         Columns {
             number: 12.0 + 8.0 * digits.max(2.0),
             time: 84.0,
-            addresses: (width >= 620.0).then_some(if width >= 860.0 { 200.0 } else { 118.0 }),
+            // What a packet says goes before who sent it, which the conversation and an arrow say too.
+            addresses: (width >= 760.0).then_some(if width >= 980.0 { 200.0 } else { 118.0 }),
             protocol: 76.0,
             length: (width >= 540.0).then_some(56.0),
         }
@@ -173,7 +181,7 @@ fn head(ui: &mut Ui, cx: &Context<'_>, name: &str, count: usize, wishes: &mut Wi
 }
 
 fn titles(ui: &mut Ui, cx: &Context<'_>, columns: Columns) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLES), Sense::hover());
     let painter = ui.painter();
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
     let word =

@@ -1,12 +1,13 @@
 //! The toolbar: what to open, and how to look at it.
 
+use egui::style::ScrollAnimation;
 use egui::{Popup, ScrollArea, Ui, vec2};
 
 use crate::i18n::Language;
 use crate::msg;
 use crate::theme::ThemeKind;
 use crate::ui::button::{self, Button};
-use crate::ui::context::{Context, Wishes};
+use crate::ui::context::{Context, Wishes, sample_named, shown_name};
 use crate::ui::icons::Icon;
 use crate::ui::style::{self, GRID};
 use crate::ui::write;
@@ -15,14 +16,23 @@ use crate::workspace::{Command, Panel, samples};
 /// Height of the bar.
 pub(crate) const HEIGHT: f32 = 48.0;
 
+/// Panels for which the window is too narrow.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folded {
+    /// The lists.
+    pub(crate) lists: bool,
+    /// The inspector.
+    pub(crate) inspector: bool,
+}
+
 /// Shows the bar.
-pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
+pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, wishes: &mut Wishes) {
     let rect = ui.available_rect_before_wrap();
     let inner = rect.shrink2(vec2(GRID, 0.0));
     let right = egui::Layout::right_to_left(egui::Align::Center);
     let settings = ui.scope_builder(egui::UiBuilder::new().max_rect(inner).layout(right), |ui| {
         ui.spacing_mut().item_spacing.x = GRID / 4.0;
-        looks(ui, cx, wishes);
+        looks(ui, cx, folded, wishes);
     });
     let mut rest = inner;
     rest.max.x = settings.response.rect.left() - GRID;
@@ -36,7 +46,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             wishes.open_dialog = true;
         }
         choose_sample(ui, cx, wishes);
-        let name = &cx.capture.name;
+        let name = shown_name(&cx.capture.name, cx.catalog.language());
         if !name.is_empty() {
             ui.add_space(GRID);
             let at = ui.cursor().left();
@@ -48,7 +58,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
 }
 
 /// From right to left: help, theme, language, projector, panels.
-fn looks(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
+fn looks(ui: &mut Ui, cx: &Context<'_>, folded: Folded, wishes: &mut Wishes) {
     let settings = &cx.workspace.settings;
     let mut press = |ui: &mut Ui, icon, message, key, on, command| {
         let name = cx.text(&message);
@@ -67,11 +77,15 @@ fn looks(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
         }
     }
     press(ui, Icon::Projector, msg!("ui-projector"), Some("F"), false, Command::ToggleProjector);
-    let (lists, inspector) = (settings.show_lists, settings.show_inspector);
-    let icon = if inspector { Icon::PanelRight } else { Icon::PanelRightOff };
-    press(ui, icon, msg!("ui-panel-inspector"), None, false, Command::TogglePanel(Panel::Inspector));
-    let icon = if lists { Icon::PanelLeft } else { Icon::PanelLeftOff };
-    press(ui, icon, msg!("ui-panel-lists"), None, false, Command::TogglePanel(Panel::Lists));
+    // A panel that is wanted but has no room shows as folded, and its tooltip says why.
+    let (shown, no_room) = (settings.show_inspector && !folded.inspector, settings.show_inspector && folded.inspector);
+    let icon = if shown { Icon::PanelRight } else { Icon::PanelRightOff };
+    let name = if no_room { msg!("ui-panel-inspector-no-room") } else { msg!("ui-panel-inspector") };
+    press(ui, icon, name, None, false, Command::TogglePanel(Panel::Inspector));
+    let (shown, no_room) = (settings.show_lists && !folded.lists, settings.show_lists && folded.lists);
+    let icon = if shown { Icon::PanelLeft } else { Icon::PanelLeftOff };
+    let name = if no_room { msg!("ui-panel-lists-no-room") } else { msg!("ui-panel-lists") };
+    press(ui, icon, name, None, false, Command::TogglePanel(Panel::Lists));
     language(ui, cx, wishes);
 }
 
@@ -95,7 +109,15 @@ fn choose_sample(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let name = cx.text(&msg!("ui-samples"));
     let button = Button { icon: Some(Icon::Samples), text: Some(&name), name: &name, menu: true, ..Button::default() };
     let response = button.show(ui, cx);
+    // A menu is laid out unseen before it is shown: the ticked sample is brought into sight in both.
+    let fresh = ui.scope_id().with("samples opened");
+    if response.clicked() {
+        ui.data_mut(|data| data.insert_temp(fresh, 2_u8));
+    }
+    let now = sample_named(&cx.capture.name).map(|sample| sample.id.as_str());
     Popup::menu(&response).show(|ui| {
+        let left = ui.data(|data| data.get_temp::<u8>(fresh).unwrap_or(0));
+        ui.data_mut(|data| data.insert_temp(fresh, left.saturating_sub(1)));
         let most = (ui.ctx().content_rect().height() - HEIGHT * 2.0).max(200.0);
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -104,7 +126,12 @@ fn choose_sample(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
                 group_title(ui, cx, group.title(language));
                 for sample in samples::all().iter().filter(|sample| sample.group == group.id) {
                     let (title, summary) = (sample.title(language), sample.summary(language));
-                    if button::entry(ui, cx, 420.0, title, summary, cx.capture.name == title).clicked() {
+                    let on = now == Some(sample.id.as_str());
+                    let entry = button::entry(ui, cx, 420.0, title, summary, on);
+                    if on && left > 0 {
+                        entry.scroll_to_me_animation(Some(egui::Align::Center), ScrollAnimation::none());
+                    }
+                    if entry.clicked() {
                         wishes.push(Command::OpenSample(sample.id.clone()));
                         ui.close();
                     }

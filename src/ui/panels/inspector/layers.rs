@@ -184,13 +184,7 @@ fn part_title(ui: &mut Ui, cx: &Context<'_>, name: &str, place: usize) {
         ui.add_space(GRID / 2.0);
     }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let title = write::line(
-        ui.painter(),
-        name,
-        style::small_strong(1.0),
-        cx.palette.text_secondary,
-        rect.width(),
-    );
+    let title = write::line(ui.painter(), name, style::small_strong(1.0), cx.palette.text_secondary, rect.width());
     write::begin(ui.painter(), rect.left() + GRID * 2.0, rect.center().y, title);
 }
 
