@@ -64,6 +64,7 @@ fn look_at_everything() {
         ("lost-syn", Language::English, ThemeKind::Light, SIZE, 3),
         ("arp-ping", Language::English, ThemeKind::Dark, SIZE, 0),
         ("web-visit", Language::English, ThemeKind::Dark, SIZE, 3),
+        ("udp-unreachable", Language::English, ThemeKind::Dark, SIZE, 2),
         ("http-get", Language::English, ThemeKind::Dark, [800.0, 520.0], 3),
     ]
     .into_iter()

@@ -74,7 +74,7 @@ impl Columns {
             time: 84.0,
             // What a packet says goes before who sent it, which the conversation and an arrow say too.
             addresses: (width >= 760.0).then_some(if width >= 980.0 { 200.0 } else { 118.0 }),
-            protocol: 76.0,
+            protocol: if width >= 540.0 { 76.0 } else { 66.0 },
             length: (width >= 540.0).then_some(56.0),
         }
     }

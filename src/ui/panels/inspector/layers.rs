@@ -168,12 +168,15 @@ fn head(
         icons::paint(painter, square, icon, palette.text_secondary);
         end -= 18.0;
     }
-    let found = write::line(painter, protocols, style::strong(1.0), ink, rect.width() * 0.45);
+    let found = write::line(painter, protocols, style::strong(1.0), ink, rect.width() * 0.62);
     let end = write::end(painter, end, y, found);
     let galley = write::line(painter, &name, style::body(1.0), ink, end - left - rect.left() - GRID);
     let x = write::begin(painter, rect.left() + left - GRID, y, galley);
-    let pdu = write::line(painter, pdu, style::small(1.0), palette.text_secondary, end - x - GRID * 2.0);
-    write::begin(painter, x + GRID, y, pdu);
+    let pdu = write::line(painter, pdu, style::small(1.0), palette.text_secondary, f32::INFINITY);
+    // Where many protocols leave no room, the unit's name gives way whole.
+    if pdu.size().x <= end - x - GRID * 2.0 {
+        write::begin(painter, x + GRID, y, pdu);
+    }
     painter.galley(pos2(rect.left() + left - GRID, y + 13.0), words, palette.text_secondary);
     if cut { response.on_hover_text(deed) } else { response }
 }
