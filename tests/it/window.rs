@@ -311,6 +311,7 @@ fn a_capture_without_packets_says_so() {
     workspace.settle();
     window.run_steps(3);
     assert!(model(&window).capture().store.is_empty() && !model(&window).capture().name.is_empty());
+    window.get_by_label("No packets in this file");
     window.get_by_label("Open a capture");
 }
 

@@ -13,7 +13,7 @@ use crate::workspace::{Command, samples};
 /// Shows what to do: open a capture, drop one, take a sample, or choose a conversation.
 pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let area = ui.available_rect_before_wrap();
-    ui.allocate_rect(area, egui::Sense::hover());
+    let response = ui.allocate_rect(area, egui::Sense::hover());
     let nothing = cx.capture.store.is_empty();
     let reading = cx.workspace.loading().is_some();
     let (title, what) = if nothing && !cx.capture.name.is_empty() && !reading {
@@ -27,7 +27,9 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     };
     let centre = area.center();
     let painter = ui.painter();
-    let title = write::line(painter, &cx.text(&title), style::title(cx.scale), cx.palette.text, area.width());
+    let title = cx.text(&title);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &title));
+    let title = write::line(painter, &title, style::title(cx.scale), cx.palette.text, area.width());
     write::centre(painter, pos2(centre.x, centre.y - 48.0), title);
     let width = (area.width() - GRID * 6.0).min(460.0);
     let mut job =
