@@ -130,6 +130,11 @@ impl Teller {
         self.clock += 400_000;
     }
 
+    /// The next number of a side.
+    pub fn sent(&self, side: Side) -> u32 {
+        self.next.get(side.index()).copied().unwrap_or(0)
+    }
+
     /// A TCP segment with those flags and so many bytes.
     pub fn segment(mut self, from: Side, phase: Phase, action: Action, flags: u16, len: u32) -> Self {
         let seq = self.next.get(from.index()).copied().unwrap_or(0);

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of shapes or colours. No clock of its own: the player advances by the time it is given.
 
+mod causes;
 #[doc(hidden)]
 pub mod examples;
 mod narrate;
@@ -98,6 +99,8 @@ pub struct Timeline {
     /// The end of the animation.
     pub length: PlayTime,
     stops: Vec<PlayTime>,
+    /// The step that arrives at each stop.
+    arrivals: Vec<usize>,
     by_frame: Vec<(FrameNumber, usize)>,
     states: [Vec<StateSpan>; 2],
     longest_flight: i64,
@@ -108,10 +111,11 @@ pub struct Timeline {
 impl Timeline {
     /// Lays a story out on the clock.
     pub fn new(story: Arc<Story>, tempo: Tempo) -> Timeline {
-        let flights = match tempo {
+        let mut flights = match tempo {
             Tempo::Teaching => schedule::teaching(&story),
             Tempo::Captured => schedule::captured(&story).unwrap_or_else(|| schedule::teaching(&story)),
         };
+        schedule::tell_arrivals_apart(&mut flights);
         let crosses = schedule::crossings(&story, &flights);
         let steps: Vec<Step> = flights
             .iter()
@@ -137,9 +141,9 @@ impl Timeline {
             .collect();
         let last = steps.iter().map(|step| step.arrive.0).max().unwrap_or(schedule::LEAD);
         let length = PlayTime(last.saturating_add(schedule::TAIL));
-        let mut stops: Vec<PlayTime> = steps.iter().map(|step| step.arrive).collect();
-        stops.sort_unstable();
-        stops.dedup();
+        let mut arrivals: Vec<usize> = (0..steps.len()).collect();
+        arrivals.sort_by_key(|index| steps.get(*index).map(|step| step.arrive));
+        let stops = arrivals.iter().filter_map(|index| Some(steps.get(*index)?.arrive)).collect();
         let mut by_frame: Vec<(FrameNumber, usize)> =
             steps.iter().enumerate().map(|(index, step)| (step.frame, index)).collect();
         by_frame.sort_unstable();
@@ -148,12 +152,36 @@ impl Timeline {
         let time_map = TimeMap::new(&story, &steps, length);
         let longest_flight = steps.iter().map(|step| step.arrive.0.saturating_sub(step.depart.0)).max().unwrap_or(0);
         let phases = phases(&steps);
-        Timeline { story, tempo, steps, phases, length, stops, by_frame, states, longest_flight, reading, time_map }
+        Timeline {
+            story,
+            tempo,
+            steps,
+            phases,
+            length,
+            stops,
+            arrivals,
+            by_frame,
+            states,
+            longest_flight,
+            reading,
+            time_map,
+        }
     }
 
-    /// The step at the playhead: the last one that has departed. `None` before the first.
+    /// The step at the playhead, the one told there: of those under way the one that arrives next, and while
+    /// nothing is under way the one that arrived last. So each step is told until it has arrived, also where two
+    /// cross. `None` before the first.
     pub fn step_at(&self, now: PlayTime) -> Option<usize> {
-        self.steps.partition_point(|step| step.depart <= now).checked_sub(1)
+        let next = self.stops.partition_point(|stop| *stop < now);
+        let latest = PlayTime(now.0.saturating_add(self.longest_flight));
+        let coming = self.arrivals.get(next..).unwrap_or_default().iter().copied();
+        let under_way = coming
+            .map_while(|index| Some((index, self.steps.get(index).filter(|step| step.arrive <= latest)?)))
+            .find(|(_, step)| step.depart <= now);
+        match under_way {
+            Some((index, _)) => Some(index),
+            None => next.checked_sub(1).and_then(|at| self.arrivals.get(at)).copied(),
+        }
     }
 
     /// The packet of a step.

@@ -2,7 +2,6 @@
 
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, Phase, Story};
-use crate::flow::tcp::{Moment, TcpState};
 
 const SECOND: i64 = 1_000_000_000;
 /// Quiet before the first step, ns.
@@ -147,39 +146,14 @@ fn notable_gap(story: &Story, index: usize) -> i64 {
 /// True proportions: departures and arrivals estimated from where the tap stood, scaled so that the typical
 /// gap can be followed, long gaps folded. `None` where the capture has no times.
 pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
-    let first = story.events.iter().find_map(|event| event.time)?;
-    let mut latest = 0;
-    // A clock that ran backwards stands still instead.
-    let times: Vec<i64> = story
-        .events
-        .iter()
-        .map(|event| {
-            latest = event.time.map_or(latest, |time| time.since(first).max(latest));
-            latest
-        })
-        .collect();
+    let times = super::causes::seen(story)?;
     let way = one_way(story, &times);
-    let mut flights: Vec<Flight> = story
-        .events
-        .iter()
-        .zip(&times)
-        .enumerate()
-        .map(|(index, (event, &time))| {
-            let (before, after) = match story.tap_at {
-                Some(side) if side == event.from => (0, way),
-                Some(_) => (way, 0),
-                None => (way / 2, way - way / 2),
-            };
-            Flight { event: index, depart: time.saturating_sub(before), arrive: time.saturating_add(after), folded: 0 }
-        })
-        .collect();
-    keep_cause_before_effect(story, &times, &mut flights);
+    let mut flights = super::causes::flights(story, &times, way);
     flights.sort_by_key(|flight| (flight.depart, flight.event));
-
     let median = {
         let mut gaps: Vec<i64> =
-            times.windows(2).map(|w| w.iter().rev().copied().reduce(|a, b| a - b).unwrap_or(0)).collect();
-        gaps.retain(|gap| *gap > 0);
+            times.iter().zip(times.iter().skip(1)).map(|(before, after)| after.saturating_sub(*before)).collect();
+        gaps.retain(|gap| *gap > super::causes::APART);
         gaps.sort_unstable();
         gaps.get(gaps.len() / 2).copied().unwrap_or(way)
     };
@@ -187,10 +161,23 @@ pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
     stretch(&mut flights, scale);
     for flight in &mut flights {
         if story.events.get(flight.event).is_some_and(|event| event.lost) {
-            flight.arrive = flight.depart + (flight.arrive - flight.depart) / 2;
+            flight.arrive = flight.depart.saturating_add((flight.arrive.saturating_sub(flight.depart) / 2).max(1));
         }
     }
     Some(flights)
+}
+
+/// No two packets arrive at the very same moment, so that each has its own stop.
+pub(super) fn tell_arrivals_apart(flights: &mut [Flight]) {
+    let mut order: Vec<usize> = (0..flights.len()).collect();
+    order.sort_by_key(|index| flights.get(*index).map(|flight| (flight.arrive, flight.depart)));
+    let mut last = i64::MIN;
+    for index in order {
+        if let Some(flight) = flights.get_mut(index) {
+            flight.arrive = flight.arrive.max(last.saturating_add(1));
+            last = flight.arrive;
+        }
+    }
 }
 
 /// The estimated time from one end to the other, ns, at least 1 µs.
@@ -201,7 +188,7 @@ fn one_way(story: &Story, times: &[i64]) -> i64 {
             let Some(request) = event.answers else { continue };
             let Ok(at) = story.events.binary_search_by_key(&request, |e| e.frame) else { continue };
             if let (Some(sent), Some(came)) = (times.get(at), times.get(index)) {
-                let half = (came - sent) / 2;
+                let half = came.saturating_sub(*sent) / 2;
                 least = Some(least.map_or(half, |l| l.min(half)));
             }
         }
@@ -214,87 +201,12 @@ fn one_way(story: &Story, times: &[i64]) -> i64 {
             .zip(times.windows(2))
             .filter(|(events, _)| matches!(events, [a, b] if a.from != b.from))
             .filter_map(|(_, times)| match times {
-                [a, b] if b > a => Some((b - a) / 2),
+                [a, b] if b > a => Some(b.saturating_sub(*a) / 2),
                 _ => None,
             })
             .min()
     };
     story.handshake_rtt.map(|rtt| rtt / 2).or_else(by_answer).or_else(by_turn).unwrap_or(1_000_000).max(1_000)
-}
-
-/// No packet leaves before what it acknowledges has come: the estimate of the way gives in.
-fn keep_cause_before_effect(story: &Story, times: &[i64], flights: &mut [Flight]) {
-    // The last packet of each side and what its successor would acknowledge.
-    let mut last: [Option<(usize, Option<u32>)>; 2] = [None; 2];
-    let mut last_depart = [i64::MIN; 2];
-    // The packet whose arrival last changed each side's state, and to what.
-    let mut entered_by: [Option<(usize, TcpState)>; 2] = [None; 2];
-    for (index, event) in story.events.iter().enumerate() {
-        let own = event.from.index();
-        let peer = event.from.other().index();
-        if let Some((cause, end)) = last.get(peer).copied().flatten() {
-            let knows = match (&event.segment, end) {
-                (Some(segment), Some(end)) => {
-                    segment.flags().ack()
-                        && segment.ack.wrapping_sub(end) < u32::MAX / 2
-                        && !matches!(event.action, Action::CrossingFin | Action::CrossingSyn)
-                }
-                _ => event.answers.is_some() || event.action == Action::Unreachable,
-            };
-            if knows {
-                separate(times, flights, cause, index);
-            }
-        }
-        // Nor before what brought its sender into the state it leaves from.
-        let leaves_from =
-            event.transitions.iter().find(|t| t.side == event.from && t.moment == Moment::Departure(event.frame));
-        let entered = leaves_from.and_then(|t| t.from).zip(entered_by.get(own).copied().flatten());
-        if let Some((_, (cause, _))) = entered.filter(|(from, (_, state))| from == state) {
-            separate(times, flights, cause, index);
-        }
-        for transition in &event.transitions {
-            let (Moment::Arrival(frame), Some(to)) = (transition.moment, transition.to) else { continue };
-            let Ok(at) = story.events.binary_search_by_key(&frame, |e| e.frame) else { continue };
-            if let Some(slot) = entered_by.get_mut(transition.side.index()) {
-                *slot = Some((at, to));
-            }
-        }
-        if let (Some(flight), Some(floor)) = (flights.get_mut(index), last_depart.get_mut(own)) {
-            flight.depart = flight.depart.max(floor.saturating_add(1));
-            flight.arrive = flight.arrive.max(flight.depart + 1);
-            *floor = flight.depart;
-        }
-        if let Some(slot) = last.get_mut(own) {
-            let end = event.segment.as_ref().map(|segment| {
-                let flags = segment.flags();
-                segment
-                    .seq
-                    .wrapping_add(segment.len)
-                    .wrapping_add(u32::from(flags.syn()))
-                    .wrapping_add(u32::from(flags.fin()))
-            });
-            *slot = Some((index, end));
-        }
-    }
-}
-
-/// One packet arrives before the other leaves: between the moments at which the tap saw them.
-fn separate(times: &[i64], flights: &mut [Flight], cause: usize, effect: usize) {
-    let (Some(seen), Some(then)) = (times.get(cause), times.get(effect)) else { return };
-    let turn = seen + (then - seen) / 2;
-    let came = flights.get(cause).map_or(i64::MIN, |flight| flight.arrive);
-    let left = flights.get(effect).map_or(i64::MAX, |flight| flight.depart);
-    if left >= came {
-        return;
-    }
-    if let Some(flight) = flights.get_mut(cause) {
-        flight.arrive = flight.arrive.min(turn).max(flight.depart + 1);
-    }
-    let came = flights.get(cause).map_or(turn, |flight| flight.arrive);
-    if let Some(flight) = flights.get_mut(effect) {
-        flight.depart = flight.depart.max(turn).max(came) + 1;
-        flight.arrive = flight.arrive.max(flight.depart + 1);
-    }
 }
 
 /// From ns of the capture to ns of the stage; quiet time beyond [`LONGEST_GAP`] is cut and noted.
@@ -309,12 +221,13 @@ fn stretch(flights: &mut [Flight], scale: f64) {
     let mut clock = LEAD;
     let mut before = knots.first().map_or(0, |knot| knot.0);
     for (time, kind, index) in knots {
-        let gap = time - before;
+        let gap = time.saturating_sub(before);
         let scaled = gap as f64 * scale;
         let fold = on_the_way == 0 && scaled > LONGEST_GAP;
-        clock = clock.saturating_add(if fold { FOLDED_GAP } else { scaled as i64 });
+        // What came apart in the capture stays apart, however fast it is told.
+        clock = clock.saturating_add(if fold { FOLDED_GAP } else { (scaled as i64).max(i64::from(gap > 0)) });
         before = time;
-        on_the_way += i64::from(kind);
+        on_the_way = on_the_way.saturating_add(i64::from(kind));
         if let Some(flight) = flights.get_mut(index) {
             if kind > 0 {
                 flight.depart = clock;
@@ -322,7 +235,7 @@ fn stretch(flights: &mut [Flight], scale: f64) {
                     flight.folded = gap;
                 }
             } else {
-                flight.arrive = clock.max(flight.depart + 1);
+                flight.arrive = clock.max(flight.depart.saturating_add(1));
             }
         }
     }

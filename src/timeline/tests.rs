@@ -23,7 +23,7 @@ fn steps_are_in_order_and_take_time() {
         assert!(timeline.steps.is_sorted_by_key(|step| step.depart), "{name} {:?}", timeline.tempo);
         // No side overtakes itself.
         for side in Side::BOTH {
-            let own = timeline.steps.iter().filter(|step| step.from == side && !step.phase.eq(&Phase::Handshake));
+            let own = timeline.steps.iter().filter(|step| step.from == side && !timeline.event(step).unwrap().lost);
             assert!(own.is_sorted_by_key(|step| step.arrive), "{name} {:?}", timeline.tempo);
         }
     }
@@ -149,6 +149,23 @@ fn rows_run_on_and_give_labels_room() {
 }
 
 #[test]
+fn each_step_is_told_at_its_own_stop() {
+    for (name, timeline) in every() {
+        assert_eq!(timeline.stops().len(), timeline.steps.len(), "{name}");
+        let mut told: Vec<Option<usize>> = timeline.stops().iter().map(|stop| timeline.step_at(*stop)).collect();
+        for (index, step) in timeline.steps.iter().enumerate() {
+            assert_eq!(timeline.narration(step.arrive).step, Some(index), "{name} {:?}", timeline.tempo);
+        }
+        told.sort_unstable();
+        assert_eq!(told, (0..timeline.steps.len()).map(Some).collect::<Vec<_>>(), "{name}");
+    }
+    // The first of two that cross is told first.
+    let timeline = Timeline::new(examples::simultaneous_close().into(), Tempo::Teaching);
+    let first = timeline.steps.iter().position(|step| step.crosses).unwrap();
+    assert_eq!(timeline.step_at(timeline.next_stop(timeline.steps[first - 1].arrive)), Some(first));
+}
+
+#[test]
 fn long_gaps_are_folded_and_said() {
     for tempo in TEMPI {
         let timeline = Timeline::new(examples::lost_syn().into(), tempo);
@@ -164,7 +181,10 @@ fn lookups_agree_with_a_plain_search() {
     for (name, timeline) in every() {
         for i in 0..=300 {
             let now = PlayTime(timeline.length.0 / 300 * i);
-            assert_eq!(timeline.step_at(now), timeline.steps.iter().rposition(|step| step.depart <= now), "{name}");
+            let under_way = timeline.steps.iter().enumerate().filter(|(_, s)| s.depart <= now && now <= s.arrive);
+            let arrived = timeline.steps.iter().enumerate().filter(|(_, s)| s.arrive < now);
+            let told = under_way.min_by_key(|(_, s)| s.arrive).or(arrived.max_by_key(|(_, s)| s.arrive));
+            assert_eq!(timeline.step_at(now), told.map(|(index, _)| index), "{name}");
             let range = timeline.steps_between(now, PlayTime(now.0 + 2_000_000_000));
             for (index, step) in timeline.steps.iter().enumerate() {
                 if step.arrive >= now && step.depart.0 <= now.0 + 2_000_000_000 {
