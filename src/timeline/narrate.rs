@@ -2,7 +2,7 @@
 
 use super::{PlayTime, Timeline};
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
-use crate::flow::tcp::{Analysis, Close, Open};
+use crate::flow::tcp::{Analysis, Close, Open, Summary};
 use crate::flow::udp::Exchange;
 use crate::flow::{Endpoint, Proto, Side};
 use crate::i18n::Message;
@@ -49,11 +49,13 @@ pub fn clock_text(nanos: i64) -> String {
     }
 }
 
-/// The side's name, to stand inside a sentence.
-fn side(side: Side) -> Message {
-    match side {
-        Side::Client => msg!("timeline-client"),
-        Side::Server => msg!("timeline-server"),
+/// The side's name, to stand inside a sentence. What goes to many has no client and no server.
+fn side(story: &Story, side: Side) -> Message {
+    match (side, story.conversation.udp) {
+        (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("timeline-sender"),
+        (Side::Server, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("timeline-receiver"),
+        (Side::Client, _) => msg!("timeline-client"),
+        (Side::Server, _) => msg!("timeline-server"),
     }
 }
 
@@ -71,13 +73,11 @@ fn numbers(event: &Event) -> SegmentInfo {
 
 /// Title, text and clause of a step.
 pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Message, &'static str) {
-    let sender = || side(event.from);
-    let receiver = || side(event.from.other());
+    let sender = || side(story, event.from);
+    let receiver = || side(story, event.from.other());
     let segment = numbers(event);
     let (seq, ack, len) = (segment.seq, segment.ack, event.payload_len.max(segment.len));
-    let last = seq.wrapping_add(len).wrapping_sub(1);
     let acked = ack.wrapping_sub(1);
-    let wait = waited(story, index);
     let (title, text, clause) = match event.action {
         Action::Syn => (
             msg!("timeline-syn-title"),
@@ -89,9 +89,19 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             msg!("timeline-crossing-syn", sender = sender(), receiver = receiver(), seq = seq),
             "RFC 9293 §3.5",
         ),
+        Action::SynAck if opened_together(story) => (
+            msg!("timeline-crossing-syn-ack-title"),
+            msg!("timeline-crossing-syn-ack", sender = sender(), receiver = receiver(), seq = seq, ack = ack),
+            "RFC 9293 §3.5",
+        ),
         Action::SynAck => (
             msg!("timeline-syn-ack-title"),
             msg!("timeline-syn-ack", sender = sender(), receiver = receiver(), seq = seq, ack = ack),
+            "RFC 9293 §3.5",
+        ),
+        Action::HandshakeAck if opened_together(story) => (
+            msg!("timeline-handshake-ack-title"),
+            msg!("timeline-handshake-ack-crossed", sender = sender(), receiver = receiver(), ack = ack),
             "RFC 9293 §3.5",
         ),
         Action::HandshakeAck => (
@@ -104,7 +114,7 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
                 Some(label) => msg!("timeline-data-label-title", label = shortened(label)),
                 None => msg!("timeline-data-title"),
             },
-            msg!("timeline-data", sender = sender(), receiver = receiver(), bytes = len, first = seq, last = last),
+            data(story, event, &segment, sender(), receiver()),
             "RFC 9293 §3.8",
         ),
         Action::Ack => (
@@ -161,31 +171,22 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             "RFC 9293 §3.5.3",
         ),
         Action::Retransmission => {
-            let text = if segment.flags().syn() {
+            let wait = waited(story, index);
+            let fast = segment.analysis.has(Analysis::FastRetransmission);
+            let text = if segment.flags().syn() && segment.flags().ack() {
+                msg!("timeline-retransmission-syn-ack", sender = sender(), receiver = receiver(), wait = wait)
+            } else if segment.flags().syn() {
                 msg!("timeline-retransmission-syn", sender = sender(), receiver = receiver(), wait = wait)
-            } else if segment.analysis.has(Analysis::FastRetransmission) {
+            } else if fast {
                 msg!("timeline-retransmission-fast", sender = sender(), receiver = receiver(), seq = seq)
             } else if segment.analysis.has(Analysis::SpuriousRetransmission) {
                 msg!("timeline-retransmission-spurious", sender = sender(), receiver = receiver())
             } else {
-                msg!("timeline-retransmission", sender = sender(), receiver = receiver(), seq = seq, bytes = len)
+                msg!("timeline-retransmission", sender = sender(), receiver = receiver(), seq = seq, wait = wait)
             };
-            (msg!("timeline-retransmission-title"), text, "RFC 9293 §3.8.1")
+            (msg!("timeline-retransmission-title"), text, if fast { "RFC 5681 §3.2" } else { "RFC 9293 §3.8.1" })
         }
-        Action::KeepAlive => (
-            msg!("timeline-keep-alive-title"),
-            msg!("timeline-keep-alive", sender = sender(), receiver = receiver()),
-            "RFC 9293 §3.8.4",
-        ),
-        Action::ZeroWindow => (
-            msg!("timeline-zero-window-title"),
-            if segment.analysis.has(Analysis::ZeroWindowProbe) {
-                msg!("timeline-zero-window-probe", sender = sender(), receiver = receiver())
-            } else {
-                msg!("timeline-zero-window", sender = sender(), receiver = receiver())
-            },
-            "RFC 9293 §3.8.6.1",
-        ),
+        Action::KeepAlive | Action::ZeroWindow => probing(story, index, &segment, sender(), receiver()),
         Action::WindowUpdate => (
             msg!("timeline-window-update-title"),
             match segment.window {
@@ -242,6 +243,66 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
     (title, text, clause)
 }
 
+/// What is said of payload: which bytes, and whether they come in their turn.
+fn data(story: &Story, event: &Event, segment: &SegmentInfo, sender: Message, receiver: Message) -> Message {
+    let bytes = event.payload_len.max(segment.len);
+    let first = segment.seq;
+    let last = first.wrapping_add(bytes).wrapping_sub(1);
+    if segment.analysis.has(Analysis::OutOfOrder) {
+        msg!("timeline-data-late", sender = sender, receiver = receiver, first = first, last = last)
+    } else if segment.analysis.has(Analysis::LostSegment) {
+        msg!("timeline-data-early", sender = sender, receiver = receiver, first = first, last = last)
+    } else if story.conversation.tcp.is_some_and(|tcp| tcp.open == Open::MidStream) {
+        msg!("timeline-data-mid-stream", sender = sender, receiver = receiver, bytes = bytes, first = first, last = last)
+    } else {
+        msg!("timeline-data", sender = sender, receiver = receiver, bytes = bytes, first = first, last = last)
+    }
+}
+
+/// Keep-alives, zero windows, and the questions and answers about them, which look alike on the wire.
+fn probing(
+    story: &Story,
+    index: usize,
+    segment: &SegmentInfo,
+    sender: Message,
+    receiver: Message,
+) -> (Message, Message, &'static str) {
+    const WINDOWS: &str = "RFC 9293 §3.8.6.1";
+    let has = |name| segment.analysis.has(name);
+    // Linux asks for room with an old number and no data, which Wireshark calls a keep-alive.
+    let for_room = has(Analysis::ZeroWindowProbe) || (has(Analysis::KeepAlive) && window_of_peer(story, index) == Some(0));
+    if for_room {
+        let text = if segment.len == 0 {
+            msg!("timeline-zero-window-probe-empty", sender = sender, receiver = receiver)
+        } else {
+            msg!("timeline-zero-window-probe", sender = sender, receiver = receiver)
+        };
+        (msg!("timeline-zero-window-probe-title"), text, WINDOWS)
+    } else if segment.window == Some(0) && (has(Analysis::ZeroWindowProbeAck) || has(Analysis::KeepAliveAck)) {
+        let text = msg!("timeline-zero-window-still", sender = sender, receiver = receiver);
+        (msg!("timeline-zero-window-still-title"), text, WINDOWS)
+    } else if segment.window == Some(0) || has(Analysis::ZeroWindow) {
+        (msg!("timeline-zero-window-title"), msg!("timeline-zero-window", sender = sender, receiver = receiver), WINDOWS)
+    } else if has(Analysis::KeepAliveAck) {
+        let text = msg!("timeline-keep-alive-answer", sender = sender, receiver = receiver);
+        (msg!("timeline-keep-alive-answer-title"), text, "RFC 9293 §3.8.4")
+    } else {
+        let text = msg!("timeline-keep-alive", sender = sender, receiver = receiver);
+        (msg!("timeline-keep-alive-title"), text, "RFC 9293 §3.8.4")
+    }
+}
+
+/// The window that the other side offered last before a step.
+fn window_of_peer(story: &Story, index: usize) -> Option<u32> {
+    let from = story.events.get(index)?.from;
+    let earlier = story.events.get(..index)?.iter().rev().take(64);
+    earlier.filter(|event| event.from != from).find_map(|event| event.segment)?.window
+}
+
+fn opened_together(story: &Story) -> bool {
+    story.conversation.tcp.is_some_and(|tcp| tcp.open == Open::Simultaneous)
+}
+
 fn labelled(event: &Event, plain: Message) -> Message {
     match &event.label {
         Some(label) => msg!("timeline-datagram-label-title", title = plain, label = shortened(label)),
@@ -270,16 +331,18 @@ fn address(endpoint: Endpoint) -> String {
     endpoint.addr.to_string()
 }
 
-/// How long the sender of a repetition had waited.
+/// How long the sender of a repetition had waited: since it last sent the same number.
 fn waited(story: &Story, index: usize) -> String {
     let this = story.events.get(index);
+    let same = |event: &&Event| {
+        let numbers = |event: &Event| event.segment.map(|segment| (event.from, segment.seq, segment.flags().syn()));
+        this.is_some_and(|this| numbers(this) == numbers(event))
+            && (event.payload_len > 0 || event.segment.is_some_and(|s| s.flags().syn() || s.flags().fin()))
+    };
+    let earlier = story.events.get(..index).and_then(|before| before.iter().rev().take(256).find(same));
     let because = this.and_then(|event| event.segment).and_then(|segment| segment.because_of);
-    let earlier =
-        because.and_then(|frame| story.events.iter().rev().find(|event| event.frame == frame)).or_else(|| {
-            let from = this?.from;
-            story.events.get(..index)?.iter().rev().take(256).find(|event| event.from == from)
-        });
-    match (earlier.and_then(|event| event.time), this.and_then(|event| event.time)) {
+    let named = || because.and_then(|frame| story.events.iter().rev().find(|event| event.frame == frame));
+    match (earlier.or_else(named).and_then(|event| event.time), this.and_then(|event| event.time)) {
         (Some(earlier), Some(now)) => duration_text(now.since(earlier)),
         _ => "?".to_owned(),
     }
@@ -317,7 +380,8 @@ fn before(timeline: &Timeline) -> Narration {
     let (text, clause) = match (conversation.proto, conversation.tcp.map(|tcp| tcp.open)) {
         (Proto::Udp, _) => {
             let text = match conversation.udp {
-                Some(Exchange::Multicast | Exchange::Broadcast) => {
+                Some(Exchange::Broadcast) => msg!("timeline-before-broadcast", client = address(client)),
+                Some(Exchange::Multicast) => {
                     msg!("timeline-before-group", client = address(client), group = address(server))
                 }
                 _ => msg!(
@@ -332,6 +396,10 @@ fn before(timeline: &Timeline) -> Narration {
         (Proto::Tcp, Some(Open::MidStream | Open::MidHandshake)) => {
             (msg!("timeline-before-mid-stream"), "RFC 9293 §3.3.2")
         }
+        (Proto::Tcp, Some(Open::Simultaneous)) => (
+            msg!("timeline-before-simultaneous", client = address(client), server = address(server)),
+            "RFC 9293 §3.5",
+        ),
         (Proto::Tcp, Some(Open::Refused | Open::Unanswered)) => (
             msg!(
                 "timeline-before-maybe",
@@ -355,36 +423,53 @@ fn before(timeline: &Timeline) -> Narration {
 }
 
 fn after(timeline: &Timeline) -> Narration {
-    let conversation = &timeline.story.conversation;
-    let packets = conversation.packets;
-    let text = match (conversation.tcp, conversation.udp) {
-        (Some(tcp), _) => match (tcp.open, tcp.close) {
-            (Open::Refused, Close::None | Close::Reset) => msg!("timeline-after-refused"),
-            (Open::Unanswered, Close::None) => msg!("timeline-after-unanswered"),
-            (Open::HalfOpen, Close::None) => msg!("timeline-after-half-open"),
-            (_, Close::FourWay) => msg!("timeline-after-four-way"),
-            (_, Close::ThreeWay) => msg!("timeline-after-three-way"),
-            (_, Close::HalfClose) => msg!("timeline-after-half-close"),
-            (_, Close::Simultaneous) => msg!("timeline-after-simultaneous"),
-            (_, Close::Reset) => msg!("timeline-after-reset"),
-            (_, Close::Incomplete) => msg!("timeline-after-incomplete"),
-            (_, Close::None) => msg!("timeline-after-open"),
-        },
-        (None, Some(Exchange::Answered)) => msg!("timeline-after-answered"),
-        (None, Some(Exchange::Unreachable)) => msg!("timeline-after-unreachable"),
-        (None, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("timeline-after-group"),
-        (None, _) => msg!("timeline-after-no-answer"),
+    let story = &timeline.story;
+    let (text, clause) = match (story.conversation.tcp, story.conversation.udp) {
+        (Some(tcp), _) => after_connection(story, tcp),
+        (None, Some(Exchange::Answered)) => (msg!("timeline-after-answered"), "RFC 768"),
+        (None, Some(Exchange::Unreachable)) => (msg!("timeline-after-unreachable"), "RFC 768"),
+        (None, Some(Exchange::Multicast)) => (msg!("timeline-after-group"), "RFC 1112"),
+        (None, Some(Exchange::Broadcast)) => (msg!("timeline-after-broadcast"), "RFC 919"),
+        (None, _) => (msg!("timeline-after-no-answer"), "RFC 768"),
     };
-    Narration {
-        step: None,
-        title: msg!("timeline-after-title", packets = packets),
-        text,
-        clause: if conversation.proto == Proto::Tcp { "RFC 9293" } else { "RFC 768" },
-    }
+    // What ICMP says of the conversation is on the stage as well.
+    Narration { step: None, title: msg!("timeline-after-title", packets = story.events.len()), text, clause }
+}
+
+/// What was special about a connection; of an ordinary one, how it closed.
+fn after_connection(story: &Story, tcp: Summary) -> (Message, &'static str) {
+    let some = |action: Action| story.events.iter().any(|event| event.action == action);
+    let seen = |name| story.events.iter().any(|event| event.segment.is_some_and(|s| s.analysis.has(name)));
+    let again = story.events.iter().filter(|event| event.action == Action::Retransmission).count();
+    let text = match (tcp.open, tcp.close) {
+        (Open::Refused, Close::None | Close::Reset) => msg!("timeline-after-refused"),
+        (Open::Unanswered, Close::None) => msg!("timeline-after-unanswered"),
+        (Open::HalfOpen, Close::None) => msg!("timeline-after-half-open"),
+        (_, Close::Reset) if some(Action::Fin) => msg!("timeline-after-fin-reset"),
+        (_, Close::Reset) => msg!("timeline-after-reset"),
+        (_, Close::HalfClose) => msg!("timeline-after-half-close"),
+        (_, Close::Simultaneous) => msg!("timeline-after-simultaneous"),
+        (Open::Simultaneous, _) => return (msg!("timeline-after-simultaneous-open"), "RFC 9293 §3.5"),
+        _ if some(Action::ZeroWindow) => return (msg!("timeline-after-zero-window"), "RFC 9293 §3.8.6.1"),
+        _ if again > 0 && seen(Analysis::FastRetransmission) => {
+            return (msg!("timeline-after-fast-retransmission", count = again), "RFC 5681 §3.2");
+        }
+        _ if again > 0 => return (msg!("timeline-after-retransmission", count = again), "RFC 9293 §3.8.1"),
+        _ if seen(Analysis::OutOfOrder) => return (msg!("timeline-after-out-of-order"), "RFC 9293 §3.8"),
+        _ if some(Action::KeepAlive) => return (msg!("timeline-after-keep-alive"), "RFC 9293 §3.8.4"),
+        (Open::MidStream, _) => msg!("timeline-after-mid-stream"),
+        (_, Close::FourWay) => return (msg!("timeline-after-four-way"), "RFC 9293 §3.6"),
+        (_, Close::ThreeWay) => return (msg!("timeline-after-three-way"), "RFC 9293 §3.6"),
+        (_, Close::Incomplete) => msg!("timeline-after-incomplete"),
+        (_, Close::None) => msg!("timeline-after-open"),
+    };
+    (text, "RFC 9293")
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
+
     use super::*;
     use crate::i18n::{Catalog, Language};
     use crate::timeline::{Tempo, examples};
@@ -422,6 +507,79 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn said(timeline: &Timeline, now: PlayTime) -> String {
+        Catalog::new(Language::English).text(&timeline.narration(now).text)
+    }
+
+    #[test]
+    fn the_end_sums_up_what_was_special() {
+        for (story, words) in [
+            (examples::lost_syn(), "sent again"),
+            (examples::three_way(), "three segments and not four"),
+            (examples::mid_stream(), "began before the capture"),
+        ] {
+            let timeline = Timeline::new(story.into(), Tempo::Teaching);
+            let text = said(&timeline, timeline.length);
+            assert!(text.contains(words), "{text}");
+        }
+        let timeline = Timeline::new(examples::unreachable().into(), Tempo::Teaching);
+        let title = Catalog::new(Language::English).text(&timeline.narration(timeline.length).title);
+        assert_eq!(title, "All told: 2 packets", "ICMP counts");
+        let mut story = examples::reset();
+        story.events[5].action = Action::Fin;
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        assert!(said(&timeline, timeline.length).contains("first a FIN, then a reset"));
+    }
+
+    #[test]
+    fn a_repetition_says_how_long_its_sender_waited_this_time() {
+        use crate::flow::story::Phase;
+        let (c, syn) = (Side::Client, 0x02);
+        let mut teller = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::Unanswered, Close::None)
+            .segment(c, Phase::Handshake, Action::Syn, syn, 0);
+        for (wait, flags) in [(1_000, syn), (2_000, syn)] {
+            teller = teller
+                .wait_ms(wait)
+                .segment(c, Phase::Handshake, Action::Retransmission, flags, 0)
+                .numbered(0, 0);
+        }
+        let timeline = Timeline::new(teller.end().into(), Tempo::Teaching);
+        assert_eq!(
+            said(&timeline, timeline.steps[2].arrive),
+            "No answer for 2 s: the client sends its SYN again, the same segment with the same number."
+        );
+    }
+
+    #[test]
+    fn a_question_for_room_is_not_a_keep_alive() {
+        use crate::flow::story::Phase;
+        use crate::flow::tcp::AnalysisSet;
+        let mut story = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::MidStream, Close::None)
+            .segment(Side::Server, Phase::Data, Action::ZeroWindow, 0x10, 0)
+            .segment(Side::Client, Phase::Data, Action::KeepAlive, 0x10, 0)
+            .segment(Side::Server, Phase::Data, Action::KeepAlive, 0x10, 0)
+            .end();
+        let mark = |story: &mut Story, index: usize, window, name: Analysis| {
+            let segment = story.events[index].segment.as_mut().unwrap();
+            let mut set = AnalysisSet(0);
+            set.insert(name);
+            (segment.window, segment.analysis) = (Some(window), set);
+        };
+        mark(&mut story, 0, 0, Analysis::ZeroWindow);
+        mark(&mut story, 1, 100, Analysis::KeepAlive);
+        mark(&mut story, 2, 0, Analysis::KeepAliveAck);
+        let at = |story: &Story, index: usize| {
+            let timeline = Timeline::new(story.clone().into(), Tempo::Teaching);
+            said(&timeline, timeline.steps[index].arrive)
+        };
+        assert!(at(&story, 1).contains("whether there is room"), "{}", at(&story, 1));
+        assert!(at(&story, 2).contains("still"), "{}", at(&story, 2));
+        mark(&mut story, 0, 500, Analysis::WindowUpdate);
+        mark(&mut story, 2, 500, Analysis::KeepAliveAck);
+        assert!(at(&story, 1).contains("Nothing has been said"), "{}", at(&story, 1));
+        assert!(at(&story, 2).contains("answers"), "{}", at(&story, 2));
     }
 
     #[test]

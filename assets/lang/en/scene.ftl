@@ -2,10 +2,12 @@
 
 scene-client = Client
 scene-server = Server
+scene-sender = Sender
 scene-group = Group
 scene-everybody = Everybody on the link
 scene-time = Time
 scene-state-unknown = unknown
+scene-observed = observed
 scene-inferred = inferred
 scene-later = { $time } later
 scene-step-of = Step { $step } of { $steps }

@@ -2,6 +2,8 @@
 
 timeline-client = client
 timeline-server = server
+timeline-sender = sender
+timeline-receiver = receiver
 
 timeline-syn-title = SYN: may we talk?
 timeline-syn = The { $sender } asks to open a connection and announces its first sequence number (shown as { $seq }). The SYN itself takes one number.
@@ -9,14 +11,23 @@ timeline-crossing-syn-title = SYN from the other side: they cross
 timeline-crossing-syn = The { $sender } asks to open the same connection, not yet knowing of the { $receiver }’s SYN. The two cross on the way: a simultaneous open.
 timeline-syn-ack-title = SYN, ACK: yes, and may I too?
 timeline-syn-ack = The { $sender } agrees: ack={ $ack } says that the { $receiver }’s SYN has come. In the same segment it announces its own first sequence number (shown as { $seq }).
+timeline-crossing-syn-ack-title = SYN, ACK from both sides: these cross too
+timeline-crossing-syn-ack = The { $sender } repeats its own SYN (number { $seq }, as before) and with ack={ $ack } acknowledges the { $receiver }’s, which it met on the way. The { $receiver } does the same: no end answers a call, both had called.
 timeline-handshake-ack-title = ACK: the connection is open
 timeline-handshake-ack = The { $sender } acknowledges the { $receiver }’s SYN with ack={ $ack }. It has been ESTABLISHED since the answer came; the { $receiver } will be when this arrives.
+timeline-handshake-ack-crossed = The { $sender } answers the { $receiver }’s SYN, ACK with ack={ $ack }. Each end has been ESTABLISHED since the other’s SYN, ACK came, so this brings nothing new.
 timeline-data-title = Data
 timeline-data-label-title = Data: { $label }
 timeline-data = { $bytes ->
     [one] The { $sender } sends one byte to the { $receiver }: number { $first } of its byte stream.
    *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last } of its byte stream.
 }
+timeline-data-mid-stream = { $bytes ->
+    [one] The { $sender } sends one byte to the { $receiver }: number { $first }, counted from the first byte seen.
+   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last }, counted from the first byte seen.
+}
+timeline-data-early = Early: the { $sender }’s bytes { $first } to { $last } come before the ones that precede them. The { $receiver } keeps them until the gap is filled.
+timeline-data-late = Late: the { $sender } had sent bytes { $first } to { $last } before the ones already here, and they were overtaken. Now the { $receiver } can put everything in order again.
 timeline-ack-title = ACK: received
 timeline-ack = The { $sender } has everything up to byte { $acked } and expects { $ack } next. A plain ACK takes no sequence number.
 timeline-fin-title = FIN: I have said everything
@@ -38,18 +49,25 @@ timeline-refusal = No program listens at port { $port }, so the { $sender }’s 
 timeline-reset-title = RST: aborted
 timeline-reset = The { $sender } breaks the connection off. No acknowledgement follows, and whatever was still under way is thrown away.
 timeline-retransmission-title = Sent again
-timeline-retransmission = No acknowledgement came in time, so the { $sender } sends the segment with number { $seq } again.
-timeline-retransmission-syn = No answer to the first SYN after { $wait }, so the { $sender } sends it again: the same segment with the same number.
+timeline-retransmission = No acknowledgement for { $wait }: the { $sender } sends the segment with number { $seq } again.
+timeline-retransmission-syn = No answer for { $wait }: the { $sender } sends its SYN again, the same segment with the same number.
+timeline-retransmission-syn-ack = No ACK for { $wait }: the { $sender } sends its SYN, ACK again. The { $receiver }’s ACK or the first SYN, ACK has been lost; the { $sender } cannot tell which.
 timeline-retransmission-fast = Duplicate acknowledgements say that number { $seq } is missing, so the { $sender } sends it again without waiting for its timer.
 timeline-retransmission-spurious = The { $sender } sends again what the { $receiver } had already acknowledged. It does no harm: the copy is dropped.
 timeline-keep-alive-title = Keep-alive: still there?
-timeline-keep-alive = Nothing has been said for a while. With an old number and no new data, the ends make sure that the other is still there.
+timeline-keep-alive = Nothing has been said for a while. With an old number and no new data, the { $sender } asks whether the { $receiver } is still there.
+timeline-keep-alive-answer-title = Keep-alive: still here
+timeline-keep-alive-answer = The { $sender } answers the probe: it repeats what it expects next. The connection is alive on both sides.
 timeline-zero-window-title = Zero window: please wait
-timeline-zero-window = The { $sender }’s buffer is full: it offers a window of 0, and the { $receiver } must stop sending.
+timeline-zero-window = The { $sender }’s buffer is full: it advertises a window of 0, and the { $receiver } must stop sending.
+timeline-zero-window-probe-title = Window probe: is there room?
 timeline-zero-window-probe = The { $sender } asks with one byte whether there is room again.
+timeline-zero-window-probe-empty = The { $sender } asks whether there is room again: an old number without data, which the { $receiver } must answer.
+timeline-zero-window-still-title = Zero window: not yet
+timeline-zero-window-still = The { $sender } answers the probe: its window is still 0.
 timeline-window-update-title = Window update: go on
-timeline-window-update = The { $sender } has room again and offers { $window } bytes. Nothing new is acknowledged.
-timeline-window-update-unknown = The { $sender } has room again and offers a larger window. Nothing new is acknowledged.
+timeline-window-update = The { $sender } has room again and advertises a window of { $window } bytes. Nothing new is acknowledged.
+timeline-window-update-unknown = The { $sender } has room again and advertises a larger window. Nothing new is acknowledged.
 timeline-duplicate-ack-title = Duplicate ACK: one is missing
 timeline-duplicate-ack = Something arrived out of turn: the { $sender } repeats that it still expects number { $ack }.
 timeline-datagram-label-title = { $title }: { $label }
@@ -71,25 +89,42 @@ timeline-and-lost = { $text } It is lost on the way: the { $receiver } never see
 
 timeline-before-title = Before the first packet
 timeline-before-tcp = { $server } listens at port { $port }. { $client } is about to connect.
+timeline-before-simultaneous = { $client } and { $server } are both about to open the same connection; neither listens. “Client” is merely the one whose SYN was seen first.
 timeline-before-maybe = { $client } is about to ask { $server } for a connection to port { $port }. Whether anybody listens there is not yet known.
 timeline-before-mid-stream = The capture begins in the middle of this connection. Its opening was not seen, so the states are unknown until something tells.
 timeline-before-udp = { $client } has something for port { $port } of { $server }. UDP opens no connection.
 timeline-before-group = { $client } has something for all of { $group }. UDP opens no connection.
+timeline-before-broadcast = { $client } has something for everybody on the link. UDP opens no connection.
 timeline-after-title = { $packets ->
     [one] All told: one packet
    *[other] All told: { $packets } packets
 }
 timeline-after-four-way = Closed in four segments, as in the textbook: each direction has its FIN and its ACK. The end that closed first waits in TIME-WAIT.
 timeline-after-three-way = Why three segments and not four? The second end had nothing more to send, so its ACK and its FIN travelled together.
+timeline-after-simultaneous-open = A simultaneous open: both ends called, neither listened, and one connection came of it. “Client” and “server” are only names here.
 timeline-after-half-close = A half-close: one end was done early, the other went on sending before it closed. That is why a TCP close has two halves.
 timeline-after-simultaneous = Both closed at once and the FINs crossed, so both went through CLOSING and both wait in TIME-WAIT.
-timeline-after-reset = Broken off by a reset: no farewell, no TIME-WAIT.
+timeline-after-reset = Aborted by a reset: no FIN, no TIME-WAIT.
+timeline-after-fin-reset = There was first a FIN, then a reset: the closing had begun and was broken off. Whatever was still under way is thrown away.
 timeline-after-refused = Refused: the host is there, but no program listens at that port.
 timeline-after-unanswered = No answer to the SYN: the host is not there, or something on the way swallows the segments.
 timeline-after-half-open = The last ACK of the handshake was not seen: the connection is only half open.
+timeline-after-zero-window = Flow control: the receiver’s window fell to 0, the sender waited and asked, and went on once there was room. Nothing was lost.
+timeline-after-retransmission = { $count ->
+    [one] One segment was sent again because no acknowledgement had come in time. The programs notice nothing but the delay.
+   *[other] { $count } segments were sent again because no acknowledgement had come in time. The programs notice nothing but the delay.
+}
+timeline-after-fast-retransmission = { $count ->
+    [one] Duplicate ACKs reported the gap, and one segment was sent again before any timer ran out.
+   *[other] Duplicate ACKs reported the gap, and segments were sent again, { $count } in all.
+}
+timeline-after-out-of-order = One segment overtook another. The receiver put the bytes in order again; nothing was lost, nothing sent twice.
+timeline-after-keep-alive = A long silence, and probes to make sure that the other end is still there: keep-alives carry no data.
+timeline-after-mid-stream = This connection began before the capture did: numbers are counted from the first byte seen, and the opening is unknown.
 timeline-after-incomplete = The capture ends before the closing is complete.
 timeline-after-open = The capture ends, and the connection is still open.
 timeline-after-answered = Asked and answered: no handshake before, no farewell after.
 timeline-after-unreachable = No program was there to receive it. UDP itself would have stayed silent; ICMP told.
 timeline-after-group = Sent once, received by many, acknowledged by none.
+timeline-after-broadcast = Sent once to everybody on the link, acknowledged by none.
 timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.

@@ -2,6 +2,8 @@
 
 timeline-client = 客户端
 timeline-server = 服务器
+timeline-sender = 发送方
+timeline-receiver = 接收方
 
 timeline-syn-title = SYN：可以连接吗？
 timeline-syn = { $sender }请求建立连接，并公布自己的初始序号（这里显示为 { $seq }）。SYN 本身也占用一个序号。
@@ -9,14 +11,23 @@ timeline-crossing-syn-title = 对方也发出 SYN：两者交错
 timeline-crossing-syn = { $sender }还不知道{ $receiver }已发出 SYN，也请求建立同一条连接。两个 SYN 在途中交错，称为同时打开。
 timeline-syn-ack-title = SYN, ACK：可以，我也要连接
 timeline-syn-ack = { $sender }同意了：ack={ $ack } 表示已收到{ $receiver }的 SYN；同一个报文段里也公布自己的初始序号（显示为 { $seq }）。
+timeline-crossing-syn-ack-title = 双方都发出 SYN, ACK：同样交错
+timeline-crossing-syn-ack = { $sender }再发一次自己的 SYN（序号同样是 { $seq }），并以 ack={ $ack } 确认途中遇到的{ $receiver } SYN。{ $receiver }也一样：没有谁响应谁，双方都主动打开。
 timeline-handshake-ack-title = ACK：连接建立完成
-timeline-handshake-ack = { $sender }以 ack={ $ack } 确认{ $receiver }的 SYN。它收到应答时就已进入 ESTABLISHED；{ $receiver }要等这个 ACK 到达才会进入。
+timeline-handshake-ack = { $sender }以 ack={ $ack } 确认{ $receiver }的 SYN。它收到响应时就已进入 ESTABLISHED；{ $receiver }要等这个 ACK 到达才会进入。
+timeline-handshake-ack-crossed = { $sender }以 ack={ $ack } 响应{ $receiver }的 SYN, ACK。双方收到对方的 SYN, ACK 时就已进入 ESTABLISHED，这个 ACK 没有带来新的状态。
 timeline-data-title = 数据
 timeline-data-label-title = 数据：{ $label }
 timeline-data = { $bytes ->
     [1] { $sender }发给{ $receiver } 1 个字节，是它字节流中的第 { $first } 号。
    *[other] { $sender }发给{ $receiver } { $bytes } 个字节，编号从 { $first } 到 { $last }。
 }
+timeline-data-mid-stream = { $bytes ->
+    [1] { $sender }发给{ $receiver } 1 个字节，是第 { $first } 号，从看到的第一个字节算起。
+   *[other] { $sender }发给{ $receiver } { $bytes } 个字节，编号从 { $first } 到 { $last }，从看到的第一个字节算起。
+}
+timeline-data-early = 早到：{ $sender }的第 { $first } 到 { $last } 号字节比前面的先到。{ $receiver }先留着，等缺口补上。
+timeline-data-late = 晚到：{ $sender }先发出第 { $first } 到 { $last } 号字节，却在途中被超前。现在{ $receiver }可以把全部数据重新排好顺序。
 timeline-ack-title = ACK：收到了
 timeline-ack = { $sender }已收齐到第 { $acked } 号字节，接下来期待第 { $ack } 号。单纯的 ACK 不占用序号。
 timeline-fin-title = FIN：我的话说完了
@@ -27,39 +38,46 @@ timeline-fin-ack = { $sender }以 ack={ $ack } 确认这个 FIN。一个方向�
 timeline-second-fin-title = FIN：我也说完了
 timeline-second-fin = 现在{ $sender }也关闭自己这个方向，等待最后的确认。
 timeline-combined-fin-title = FIN 与 ACK 合并成一个报文段
-timeline-combined-fin = { $sender }也没有数据要发了，于是把对{ $receiver } FIN 的确认和自己的 FIN 放在同一个报文段：四次变成三次。
+timeline-combined-fin = { $sender }也没有数据要发了，于是把对{ $receiver } FIN 的确认和自己的 FIN 放在同一个报文段：四个报文段变成三个。
 timeline-crossing-fin-title = 对方也发出 FIN：两者交错
 timeline-crossing-fin = { $sender }还不知道{ $receiver }已发出 FIN，也关闭了自己这个方向。双方都会经过 CLOSING。
 timeline-last-ack-title = ACK：连接关闭
 timeline-last-ack = { $sender }确认最后的 FIN，并在 TIME-WAIT 停留一段时间，以防这个 ACK 丢失而对方重发 FIN；{ $receiver }收到后就结束了。
 timeline-last-ack-crossed = { $sender }确认{ $receiver }的 FIN。ACK 到达后，{ $receiver }由 CLOSING 进入 TIME-WAIT。
 timeline-refusal-title = RST：没有程序在监听
-timeline-refusal = 端口 { $port } 上没有程序在监听，{ $sender }的系统立刻以 RST 应答：连接被拒绝。
-timeline-reset-title = RST：强制中断
-timeline-reset = { $sender }直接中断连接。之后不会有确认，还在途中的数据一律丢弃。
+timeline-refusal = 端口 { $port } 上没有程序在监听，{ $sender }的系统立刻以 RST 响应：连接被拒绝。
+timeline-reset-title = RST：中止
+timeline-reset = { $sender }中止连接。之后不会有确认，还在途中的数据一律丢弃。
 timeline-retransmission-title = 重传
-timeline-retransmission = 确认没有及时到达，{ $sender }重传序号 { $seq } 的报文段。
-timeline-retransmission-syn = 第一个 SYN 经过 { $wait } 仍没有应答，{ $sender }再发一次：同样的报文段、同样的序号。
-timeline-retransmission-fast = 重复的 ACK 表示缺少序号 { $seq }，{ $sender }不等定时器到期就立刻重传。
+timeline-retransmission = { $wait } 没有收到确认，{ $sender }重传序号 { $seq } 的报文段。
+timeline-retransmission-syn = { $wait } 没有响应：{ $sender }再发一次 SYN，同样的报文段、同样的序号。
+timeline-retransmission-syn-ack = { $wait } 没有收到 ACK：{ $sender }再发一次 SYN, ACK。丢失的是{ $receiver }的 ACK，还是先前的 SYN, ACK，{ $sender }无从得知。
+timeline-retransmission-fast = 重复 ACK 表示缺少序号 { $seq }，{ $sender }不等定时器到期就立刻重传。
 timeline-retransmission-spurious = { $sender }重传了{ $receiver }早已确认的数据。没有害处：多出来的一份会被丢弃。
-timeline-keep-alive-title = Keep-alive：还在吗？
-timeline-keep-alive = 已经一段时间没有往来。双方用旧的序号、不带新数据，确认对方还在。
+timeline-keep-alive-title = 保活（keep-alive）：还在吗？
+timeline-keep-alive = 已经一段时间没有往来。{ $sender }用旧的序号、不带新数据，询问{ $receiver }是否还在。
+timeline-keep-alive-answer-title = 保活（keep-alive）：还在
+timeline-keep-alive-answer = { $sender }响应探测，再说一次接下来期待的序号。连接在两端都还有效。
 timeline-zero-window-title = 零窗口：请等一下
-timeline-zero-window = { $sender }的缓冲区满了，公布窗口为 0，{ $receiver }必须暂停发送。
+timeline-zero-window = { $sender }的缓冲区满了，通告窗口为 0，{ $receiver }必须暂停发送。
+timeline-zero-window-probe-title = 窗口探测：有空间了吗？
 timeline-zero-window-probe = { $sender }用一个字节询问：有空间了吗？
+timeline-zero-window-probe-empty = { $sender }询问有没有空间了：用旧的序号、不带数据，{ $receiver }必须响应。
+timeline-zero-window-still-title = 零窗口：还没有
+timeline-zero-window-still = { $sender }响应探测：窗口仍然是 0。
 timeline-window-update-title = 窗口更新：请继续
-timeline-window-update = { $sender }又有空间了，公布窗口 { $window } 个字节；没有确认新的数据。
-timeline-window-update-unknown = { $sender }又有空间了，公布较大的窗口；没有确认新的数据。
-timeline-duplicate-ack-title = 重复的 ACK：缺了一个
+timeline-window-update = { $sender }又有空间了，通告窗口 { $window } 个字节；没有确认新的数据。
+timeline-window-update-unknown = { $sender }又有空间了，通告较大的窗口；没有确认新的数据。
+timeline-duplicate-ack-title = 重复 ACK：缺了一个
 timeline-duplicate-ack = 有报文段没有按顺序到达，{ $sender }再说一次：我仍在等第 { $ack } 号。
 timeline-datagram-label-title = { $title }：{ $label }
 timeline-request-title = 数据报
-timeline-request = { $sender }把 { $bytes } 个字节发往端口 { $port }。事先没有握手，也没有人保证会应答。
+timeline-request = { $sender }把 { $bytes } 个字节发往端口 { $port }。事先没有握手，也没有人保证会响应。
 timeline-reply-title = 回来的数据报
 timeline-reply = { $sender }发回 { $bytes } 个字节。
-timeline-reply-after = { $sender }在 { $after } 后以 { $bytes } 个字节应答。UDP 不懂什么是请求和应答，那是程序之间的约定。
-timeline-multicast-title = 发给组的数据报
-timeline-multicast = { $sender }只发一次，把 { $bytes } 个字节发给组 { $group }。加入该组的主机各得一份，没有人确认。
+timeline-reply-after = { $sender }在 { $after } 后以 { $bytes } 个字节响应。UDP 不懂什么是请求和响应，那是程序之间的约定。
+timeline-multicast-title = 发给多播组的数据报
+timeline-multicast = { $sender }只发一次，把 { $bytes } 个字节发给多播组 { $group }。加入该组的主机各得一份，没有人确认。
 timeline-broadcast-title = 发给所有人的数据报
 timeline-broadcast = { $sender }只发一次，把 { $bytes } 个字节发给链路上的所有主机，没有人确认。
 timeline-unreachable-title = ICMP：没有人收
@@ -68,22 +86,33 @@ timeline-and-lost = { $text }但它在途中丢失了，{ $receiver }没有收�
 
 timeline-before-title = 第一个数据包之前
 timeline-before-tcp = { $server } 在端口 { $port } 监听，{ $client } 正要连接。
+timeline-before-simultaneous = { $client } 和 { $server } 都正要打开同一条连接，没有谁在监听。“客户端”只是 SYN 先被看到的一方。
 timeline-before-maybe = { $client } 正要向 { $server } 的端口 { $port } 请求连接，还不知道那里有没有程序在监听。
-timeline-before-mid-stream = 捕获是从连接中途开始的。没有看到建立连接的过程，所以在有证据之前，状态一律是“未知”。
+timeline-before-mid-stream = 捕获文件从连接中途开始。没有看到建立连接的过程，所以在有证据之前，状态一律是“未知”。
 timeline-before-udp = { $client } 有数据要发往 { $server } 的端口 { $port }。UDP 不建立连接。
-timeline-before-group = { $client } 有数据要发给 { $group } 的所有成员。UDP 不建立连接。
+timeline-before-group = { $client } 有数据要发给多播组 { $group }。UDP 不建立连接。
+timeline-before-broadcast = { $client } 有数据要发给链路上的所有主机。UDP 不建立连接。
 timeline-after-title = 全部共 { $packets } 个数据包
 timeline-after-four-way = 四次挥手，和课本一样：每个方向各有一个 FIN 和一个 ACK。先关闭的一方停在 TIME-WAIT。
-timeline-after-three-way = 为什么是三次而不是四次？后关闭的一方没有数据要发了，所以它的 ACK 和 FIN 一起发出。
+timeline-after-three-way = 为什么是三个报文段而不是四个？后关闭的一方没有数据要发了，所以它的 ACK 和 FIN 一起发出。
+timeline-after-simultaneous-open = 同时打开：双方都主动连接，没有谁在监听，结果只有一条连接。“客户端”和“服务器”在这里只是名称。
 timeline-after-half-close = 半关闭：一方先说完，另一方继续发数据后才关闭。所以 TCP 的关闭分成两半。
 timeline-after-simultaneous = 双方同时关闭，FIN 在途中交错，所以都经过 CLOSING，也都停在 TIME-WAIT。
-timeline-after-reset = 以 RST 强制中断：没有挥手，也没有 TIME-WAIT。
+timeline-after-reset = 以 RST 中止：没有 FIN，也没有 TIME-WAIT。
+timeline-after-fin-reset = 先有 FIN，后有 RST：关闭已经开始，却被中止。还在途中的数据一律丢弃。
 timeline-after-refused = 连接被拒绝：主机在，但那个端口没有程序在监听。
-timeline-after-unanswered = SYN 没有应答：主机不在，或是途中有设备把报文段丢掉了。
+timeline-after-unanswered = SYN 没有响应：主机不在，或是途中有设备把报文段丢掉了。
 timeline-after-half-open = 没有看到握手的最后一个 ACK：连接只打开了一半。
-timeline-after-incomplete = 捕获结束时，关闭还没有完成。
-timeline-after-open = 捕获结束时，连接仍然开着。
+timeline-after-zero-window = 流量控制：接收方的窗口降到 0，发送方等待并探测，有空间后再继续。没有丢失任何数据。
+timeline-after-retransmission = 确认没有及时到达，重传了 { $count } 个报文段。程序只会察觉变慢。
+timeline-after-fast-retransmission = 重复 ACK 报告了缺口，发送方不等定时器到期就重传，共 { $count } 个报文段。
+timeline-after-out-of-order = 有一个报文段超前了另一个。接收方把字节重新排好顺序；没有丢失，也没有重传。
+timeline-after-keep-alive = 沉默了很久，于是发出保活（keep-alive），确认对方还在；它不带数据。
+timeline-after-mid-stream = 这条连接在捕获之前就开始了：编号从看到的第一个字节算起，建立的过程未知。
+timeline-after-incomplete = 捕获文件结束时，关闭还没有完成。
+timeline-after-open = 捕获文件结束时，连接仍然开着。
 timeline-after-answered = 有问有答：之前没有握手，之后也没有挥手。
 timeline-after-unreachable = 没有程序在那里接收。UDP 自己不会说，是 ICMP 告诉我们的。
 timeline-after-group = 发一次，许多主机收到，没有人确认。
-timeline-after-no-answer = 没有应答。UDP 不会察觉，也不会重传：那是程序自己的事。
+timeline-after-broadcast = 发一次给链路上的所有主机，没有人确认。
+timeline-after-no-answer = 没有响应。UDP 不会察觉，也不会重传：那是程序自己的事。
