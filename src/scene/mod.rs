@@ -254,3 +254,11 @@ pub fn scene_at(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) 
         View::Ladder => ladder::scene(timeline, now, options),
     }
 }
+
+/// The height, logical pixels, at which everything of a timeline is visible without scrolling, at the options' width and
+/// scale (their height does not matter). Grows with the conversation: a caller that makes a picture sets a limit.
+pub fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
+    match options.view {
+        View::Ladder => ladder::full_height(timeline, options),
+    }
+}

@@ -253,7 +253,14 @@ fn data(story: &Story, event: &Event, segment: &SegmentInfo, sender: Message, re
     } else if segment.analysis.has(Analysis::LostSegment) {
         msg!("timeline-data-early", sender = sender, receiver = receiver, first = first, last = last)
     } else if story.conversation.tcp.is_some_and(|tcp| tcp.open == Open::MidStream) {
-        msg!("timeline-data-mid-stream", sender = sender, receiver = receiver, bytes = bytes, first = first, last = last)
+        msg!(
+            "timeline-data-mid-stream",
+            sender = sender,
+            receiver = receiver,
+            bytes = bytes,
+            first = first,
+            last = last
+        )
     } else {
         msg!("timeline-data", sender = sender, receiver = receiver, bytes = bytes, first = first, last = last)
     }
@@ -270,7 +277,8 @@ fn probing(
     const WINDOWS: &str = "RFC 9293 §3.8.6.1";
     let has = |name| segment.analysis.has(name);
     // Linux asks for room with an old number and no data, which Wireshark calls a keep-alive.
-    let for_room = has(Analysis::ZeroWindowProbe) || (has(Analysis::KeepAlive) && window_of_peer(story, index) == Some(0));
+    let for_room =
+        has(Analysis::ZeroWindowProbe) || (has(Analysis::KeepAlive) && window_of_peer(story, index) == Some(0));
     if for_room {
         let text = if segment.len == 0 {
             msg!("timeline-zero-window-probe-empty", sender = sender, receiver = receiver)
@@ -282,7 +290,11 @@ fn probing(
         let text = msg!("timeline-zero-window-still", sender = sender, receiver = receiver);
         (msg!("timeline-zero-window-still-title"), text, WINDOWS)
     } else if segment.window == Some(0) || has(Analysis::ZeroWindow) {
-        (msg!("timeline-zero-window-title"), msg!("timeline-zero-window", sender = sender, receiver = receiver), WINDOWS)
+        (
+            msg!("timeline-zero-window-title"),
+            msg!("timeline-zero-window", sender = sender, receiver = receiver),
+            WINDOWS,
+        )
     } else if has(Analysis::KeepAliveAck) {
         let text = msg!("timeline-keep-alive-answer", sender = sender, receiver = receiver);
         (msg!("timeline-keep-alive-answer-title"), text, "RFC 9293 §3.8.4")
@@ -396,10 +408,9 @@ fn before(timeline: &Timeline) -> Narration {
         (Proto::Tcp, Some(Open::MidStream | Open::MidHandshake)) => {
             (msg!("timeline-before-mid-stream"), "RFC 9293 §3.3.2")
         }
-        (Proto::Tcp, Some(Open::Simultaneous)) => (
-            msg!("timeline-before-simultaneous", client = address(client), server = address(server)),
-            "RFC 9293 §3.5",
-        ),
+        (Proto::Tcp, Some(Open::Simultaneous)) => {
+            (msg!("timeline-before-simultaneous", client = address(client), server = address(server)), "RFC 9293 §3.5")
+        }
         (Proto::Tcp, Some(Open::Refused | Open::Unanswered)) => (
             msg!(
                 "timeline-before-maybe",
@@ -537,13 +548,15 @@ mod tests {
     fn a_repetition_says_how_long_its_sender_waited_this_time() {
         use crate::flow::story::Phase;
         let (c, syn) = (Side::Client, 0x02);
-        let mut teller = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::Unanswered, Close::None)
-            .segment(c, Phase::Handshake, Action::Syn, syn, 0);
+        let mut teller = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::Unanswered, Close::None).segment(
+            c,
+            Phase::Handshake,
+            Action::Syn,
+            syn,
+            0,
+        );
         for (wait, flags) in [(1_000, syn), (2_000, syn)] {
-            teller = teller
-                .wait_ms(wait)
-                .segment(c, Phase::Handshake, Action::Retransmission, flags, 0)
-                .numbered(0, 0);
+            teller = teller.wait_ms(wait).segment(c, Phase::Handshake, Action::Retransmission, flags, 0).numbered(0, 0);
         }
         let timeline = Timeline::new(teller.end().into(), Tempo::Teaching);
         assert_eq!(

@@ -2,8 +2,8 @@
 
 use super::super::canvas::{Canvas, Name, Type, fill};
 use super::super::{Align, Dash, Role, Weight, text, vec2};
-use super::Stage;
 use super::layout::{Layout, SMALL, TITLE};
+use super::{Stage, segments};
 use crate::flow::udp::Exchange;
 use crate::flow::{Endpoint, Side};
 use crate::msg;
@@ -37,6 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let conversation = &stage.timeline.story.conversation;
     for side in Side::BOTH {
         let role = match (side, conversation.udp) {
+            (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
             (Side::Client, _) => msg!("scene-client"),
             (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
             (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
@@ -57,6 +58,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
         );
     }
+    if layout.roomy && stage.options.narration {
+        legend(canvas, stage);
+    }
     canvas.begin(Name::new(22, 0), None);
     canvas.text(
         vec2(layout.right, 49.0 * k),
@@ -70,6 +74,22 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         k,
         Dash::Solid,
     );
+}
+
+/// What solid and full, dashed and hollow mean, in the corner above the captions.
+fn legend(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary);
+    canvas.begin(Name::new(23, 0), None);
+    for (y, seen, words) in [(26.0, true, msg!("scene-observed")), (49.0, false, msg!("scene-inferred"))] {
+        let (from, to) = (vec2(layout.left, y * k), vec2(layout.left + 28.0 * k, y * k));
+        let dash = if seen { Dash::Solid } else { Dash::Dashed };
+        canvas.line(vec![from, vec2(to.x - 8.0 * k, to.y)], Role::TextSecondary, 1.5 * k, dash);
+        segments::arrowhead(canvas, from, to, 9.0 * k, segments::end(Role::TextSecondary, seen, k));
+        let words = text::elide(&stage.words(&words), SMALL * k, Weight::Regular, 68.0 * k);
+        canvas.text(vec2(to.x + 8.0 * k, to.y), words, looks);
+    }
 }
 
 /// Address and port; a long address is cut in its middle, the port never.

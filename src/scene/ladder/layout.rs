@@ -16,6 +16,8 @@ const ROOMY: f32 = 920.0;
 const WIDEST: f32 = 1320.0;
 /// Height of a row, least and most, at scale 1.
 const PITCH: (f32, f32) = (86.0, 132.0);
+/// Height of a row where the picture may be as high as it likes, at scale 1.
+const COMFORTABLE: f32 = 92.0;
 /// Where the playhead is kept, part of the viewport's height.
 const PLAYHEAD: f32 = 0.66;
 /// The scroll looks that far around the playhead, ns, so that it sets off and comes to rest gently.
@@ -97,7 +99,9 @@ impl Layout {
             })
             .sum::<f32>()
             / (2 * samples + 1) as f32;
-        let scroll = (lead + around * pitch - view * PLAYHEAD).clamp(0.0, (content - view).max(0.0));
+        // Less than half a pixel is rounding, not content out of sight.
+        let hidden = Some(content - view).filter(|hidden| *hidden > 0.5).unwrap_or(0.0);
+        let scroll = (lead + around * pitch - view * PLAYHEAD).clamp(0.0, hidden);
         Layout {
             k,
             size,
@@ -117,6 +121,15 @@ impl Layout {
             scroll,
             lead,
         }
+    }
+
+    /// The height at which all rows are in sight, at a comfortable distance.
+    pub(super) fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
+        let layout = Self::new(timeline, PlayTime(0), options);
+        let Layout { k, top, lead, .. } = layout;
+        let below = if options.narration { layout.card_height + layout.pad * 1.5 } else { 8.0 * k };
+        let rows = timeline.row_at(timeline.length).max(0.1);
+        (top + lead + rows * COMFORTABLE * k + 16.0 * k + below).ceil()
     }
 
     pub(super) fn y_of_row(&self, row: f32) -> f32 {

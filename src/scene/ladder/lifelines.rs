@@ -12,6 +12,8 @@ use crate::timeline::{StateSpan, duration_text};
 /// How strongly a band is tinted, and one still to come.
 const TINT: f32 = 0.24;
 const TINT_GHOST: f32 = 0.07;
+/// What a band has of height as soon as it begins (at scale 1): room for its name.
+const NAMED: f32 = 26.0;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let breaks = breaks_in_sight(stage);
@@ -81,7 +83,8 @@ fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f
         let role = span.state.map_or(Role::StateUnknown, Role::State);
         let dash = if span.evidence == Evidence::Observed { Dash::Solid } else { Dash::Dashed };
         canvas.begin(Name::new(2 + side.index() as u8, index), Some(Target::State(side, span.state)));
-        let seen = stage.playhead.min(high);
+        let begun = stage.now >= span.from;
+        let seen = if begun { stage.playhead.max(y0 + NAMED * k) } else { stage.playhead }.min(high);
         let radius = 5.0 * k;
         // What is to come: an outline, hardly tinted.
         if seen < high {

@@ -58,3 +58,8 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     card::draw(&mut canvas, &stage);
     Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
 }
+
+/// The height at which the whole ladder is in sight, logical pixels.
+pub fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
+    Layout::full_height(timeline, options)
+}

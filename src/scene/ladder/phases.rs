@@ -105,6 +105,9 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
         // Chinese stands upright, one character below the other.
         let step = 16.0 * k;
         let fitting = ((high - low) / step) as usize;
+        if title.chars().count() > fitting {
+            title = stage.words(&short_caption(span.phase));
+        }
         let count = title.chars().count();
         if count <= fitting {
             let mut y = f32::midpoint(low, high) - (count as f32 - 1.0) * step / 2.0;

@@ -2,7 +2,7 @@
 //! is under way.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill};
-use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
+use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
 use super::{Stage, datagrams, envelope, phases};
 use crate::flow::Side;
@@ -100,13 +100,6 @@ impl<'a> Arrow<'a> {
     fn draw(&self, canvas: &mut Canvas, current: bool) {
         let k = self.stage.layout.k;
         let width = if self.plain_ack() { 1.5 } else { 2.5 } * k;
-        let dash = if self.event.action == Action::Retransmission
-            || self.event.segment.as_ref().is_some_and(|s| s.analysis.is_retransmission())
-        {
-            Dash::Dashed
-        } else {
-            Dash::Solid
-        };
         canvas.begin(Name::new(11, self.index), Some(Target::Step(self.index)));
         // Selected, or told right now: a broad soft line beneath.
         let halo = if self.stage.options.selected == Some(self.index) {
@@ -127,38 +120,34 @@ impl<'a> Arrow<'a> {
             canvas.fade(GHOST);
             canvas.line(vec![tip, self.head], Role::Ghost, 1.25 * k, Dash::Solid);
             if !fan && !self.event.lost {
-                self.point(canvas, self.head, Role::Ghost, 7.0 * k);
+                arrowhead(canvas, self.tail, self.head, 7.0 * k, fill(Role::Ghost, 1.0));
             }
         }
         canvas.begin(Name::new(13, self.index), Some(Target::Step(self.index)));
         if self.begun() {
             let solid = if fan { self.progress.min(datagrams::FORK) } else { self.progress };
-            canvas.line(vec![self.tail, self.at(solid)], self.role, width, dash);
-            canvas.circle(self.tail, 2.5 * k, fill(self.role, 1.0));
+            canvas.line(vec![self.tail, self.at(solid)], self.role, width, Dash::Solid);
+            canvas.circle(self.tail, 2.75 * k, end(self.role, self.seen_by(self.step.from), k));
             if fan {
                 datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
             } else if self.progress >= 1.0 {
                 match self.event.action {
                     _ if self.event.lost => self.cross(canvas),
                     Action::Reset | Action::Refusal => self.stop_sign(canvas),
-                    _ => self.point(canvas, self.head, self.role, if self.plain_ack() { 8.0 } else { 11.0 } * k),
+                    _ => {
+                        let length = if self.plain_ack() { 9.0 } else { 11.0 } * k;
+                        let seen = self.seen_by(self.step.from.other());
+                        arrowhead(canvas, self.tail, self.head, length, end(self.role, seen, k));
+                    }
                 }
             }
         }
         self.label(canvas, current);
     }
 
-    /// An arrowhead.
-    fn point(&self, canvas: &mut Canvas, at: Vec2, role: Role, length: f32) {
-        let (dx, dy) = (self.head.x - self.tail.x, self.head.y - self.tail.y);
-        let norm = dx.hypot(dy).max(0.001);
-        let (ux, uy) = (dx / norm, dy / norm);
-        let base = vec2(at.x - ux * length, at.y - uy * length);
-        let half = length * 0.42;
-        canvas.polygon(
-            vec![at, vec2(base.x - uy * half, base.y + ux * half), vec2(base.x + uy * half, base.y - ux * half)],
-            fill(role, 1.0),
-        );
+    /// Whether the tap stands at that end, so that what happens there was seen and not worked out.
+    fn seen_by(&self, end: Side) -> bool {
+        self.stage.timeline.story.tap_at == Some(end)
     }
 
     /// Where a packet was lost.
@@ -214,19 +203,19 @@ impl<'a> Arrow<'a> {
         let k = self.stage.layout.k;
         let (angle, along, up) = self.directions();
         let length = (self.head.x - self.tail.x).hypot(self.head.y - self.tail.y);
-        let (name, mut numbers) = words(self.event);
+        let (name, fields) = words(self.event);
         let room = if self.step.crosses { length * 0.46 } else { length - 32.0 * k };
         let gap = 9.0 * k;
         let name_width = text::width(&name, BODY * k, Weight::Bold);
-        let mut total = name_width + gap + text::width(&numbers, SMALL * k, Weight::Regular);
-        if total > room {
-            numbers = text::elide(&numbers, SMALL * k, Weight::Regular, (room - name_width - gap).max(0.0));
-            if numbers.chars().count() < 5 {
-                numbers.clear();
-            }
-            total = name_width
-                + if numbers.is_empty() { 0.0 } else { gap + text::width(&numbers, SMALL * k, Weight::Regular) };
-        }
+        // A number is shown whole or not at all: fields go until the rest fits.
+        let with = |fields: &[String]| {
+            let numbers = fields.join(" ");
+            let more = if numbers.is_empty() { 0.0 } else { gap + text::width(&numbers, SMALL * k, Weight::Regular) };
+            (numbers, name_width + more)
+        };
+        let tries =
+            [with(&fields), with(fields.get(..2).unwrap_or_default()), with(fields.get(..1).unwrap_or_default())];
+        let (numbers, total) = tries.into_iter().find(|(_, width)| *width <= room).unwrap_or_else(|| with(&[]));
         let centre = if self.event.lost || !self.step.crosses {
             self.at(0.5)
         } else {
@@ -241,13 +230,20 @@ impl<'a> Arrow<'a> {
         canvas.begin(Name::new(14, self.index), Some(Target::Step(self.index)));
         canvas.fade(faint);
         let height = 13.0 * k + lift;
-        if self.step.crosses {
-            // The other arrow passes behind the words.
-            let (w, h) = (total / 2.0 + 4.0 * k, 9.0 * k);
+        // Another arrow, or the line of now, passes behind the words.
+        let reach = (total / 2.0) * along.y.abs() + 36.0 * k;
+        let crossed = (self.stage.playhead - centre.y).abs() < reach;
+        let ground = |canvas: &mut Canvas, width: f32, height: f32| {
+            let (w, h) = (width / 2.0 + 4.0 * k, 9.0 * k);
             canvas.polygon(
                 vec![place(-w, height + h), place(w, height + h), place(w, height - h), place(-w, height - h)],
-                fill(Role::Background, 0.85),
+                fill(Role::Background, 0.88),
             );
+        };
+        if self.step.crosses || crossed {
+            canvas.fade(1.0);
+            ground(canvas, total, height);
+            canvas.fade(faint);
         }
         let name_role = if begun { self.role } else { Role::TextSecondary };
         canvas.turned_text(place(-total / 2.0, height), name, Type::new(BODY * k, Weight::Bold, name_role), angle);
@@ -268,8 +264,14 @@ impl<'a> Arrow<'a> {
         below.extend(self.event.label.clone());
         if !below.is_empty() {
             let line = text::elide(&below.join(" · "), SMALL * k, Weight::Regular, room);
+            let height = -(12.0 * k + self.lift() * 16.0 * k);
+            if crossed {
+                canvas.fade(1.0);
+                ground(canvas, text::width(&line, SMALL * k, Weight::Regular), height);
+                canvas.fade(faint);
+            }
             canvas.turned_text(
-                place(0.0, -(12.0 * k + self.lift() * 16.0 * k)),
+                place(0.0, height),
                 line,
                 Type::new(SMALL * k, Weight::Regular, name_role).aligned(Align::Middle),
                 angle,
@@ -330,32 +332,60 @@ impl<'a> Arrow<'a> {
     }
 }
 
+/// How an arrow's end is painted: full where the moment was seen, hollow where it was worked out.
+pub(super) const fn end(role: Role, seen: bool, k: f32) -> Paint {
+    if seen {
+        fill(role, 1.0)
+    } else {
+        Paint { fill: Some((Role::Background, 1.0)), stroke: Some((role, 1.5 * k)), dash: Dash::Solid }
+    }
+}
+
+/// An arrowhead at the end of the way from one point to another.
+pub(super) fn arrowhead(canvas: &mut Canvas, from: Vec2, to: Vec2, length: f32, paint: Paint) {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let norm = dx.hypot(dy).max(0.001);
+    let (ux, uy) = (dx / norm, dy / norm);
+    let base = vec2(to.x - ux * length, to.y - uy * length);
+    let half = length * 0.42;
+    canvas.polygon(
+        vec![to, vec2(base.x - uy * half, base.y + ux * half), vec2(base.x + uy * half, base.y - ux * half)],
+        paint,
+    );
+}
+
+/// Whether a packet is one sent again. A SYN, ACK that crosses another looks so to Wireshark, but is not.
+fn again(event: &Event) -> bool {
+    let opens = matches!(event.action, Action::Syn | Action::CrossingSyn | Action::SynAck);
+    event.action == Action::Retransmission
+        || (!opens && event.segment.is_some_and(|segment| segment.analysis.is_retransmission()))
+}
+
 /// The colour of a packet: what is odd about it goes before its phase.
 pub(super) fn role(step: &Step, event: &Event) -> Role {
-    let again = event.segment.as_ref().is_some_and(|s| s.analysis.is_retransmission());
     match step.action {
         Action::Reset | Action::Refusal | Action::Unreachable => Role::Reset,
-        Action::Retransmission => Role::Retransmission,
-        _ if again => Role::Retransmission,
+        _ if again(event) => Role::Retransmission,
         _ => phases::role(step.phase),
     }
 }
 
-/// What stands above the arrow: the flags, and the numbers.
-fn words(event: &Event) -> (String, String) {
+/// What stands above the arrow: the flags, and the numbers, what matters least at the end.
+fn words(event: &Event) -> (String, Vec<String>) {
     match &event.segment {
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
-        None if event.action == Action::Unreachable => ("ICMP".to_owned(), String::new()),
-        None => ("UDP".to_owned(), format!("len={}", event.payload_len)),
+        None if matches!(event.action, Action::Unreachable) => ("ICMP".to_owned(), Vec::new()),
+        None => ("UDP".to_owned(), vec![format!("len={}", event.payload_len)]),
     }
 }
 
-fn numbers(segment: &SegmentInfo) -> String {
+fn numbers(segment: &SegmentInfo) -> Vec<String> {
+    let mut fields = vec![format!("seq={}", segment.seq)];
     if segment.flags().ack() {
-        format!("seq={} ack={} len={}", segment.seq, segment.ack, segment.len)
-    } else {
-        format!("seq={} len={}", segment.seq, segment.len)
+        fields.push(format!("ack={}", segment.ack));
     }
+    fields.push(format!("len={}", segment.len));
+    fields
 }
 
 /// The word on the envelope.
@@ -387,9 +417,8 @@ fn remark(event: &Event) -> Option<Message> {
         Action::Retransmission | Action::Data | Action::Ack if has(Analysis::FastRetransmission) => {
             msg!("scene-fast-retransmission")
         }
-        _ if has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
-        Action::Retransmission => msg!("scene-retransmission"),
-        _ if analysis.is_retransmission() => msg!("scene-retransmission"),
+        _ if again(event) && has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
+        _ if again(event) => msg!("scene-retransmission"),
         Action::KeepAlive => msg!("scene-keep-alive"),
         Action::ZeroWindow => msg!("scene-zero-window"),
         Action::WindowUpdate => msg!("scene-window-update"),

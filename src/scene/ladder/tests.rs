@@ -188,7 +188,7 @@ fn what_is_seen_is_said() {
         assert!(texts(&four).any(|text| text == word), "{word}");
     }
     assert!(texts(&at_end(examples::unanswered())).any(|text| text == "沒有回應"));
-    assert!(texts(&at_end(examples::multicast())).any(|text| text == "群組"));
+    assert!(texts(&at_end(examples::multicast())).any(|text| text == "群播群組"));
     assert!(texts(&at_end(examples::mid_stream())).any(|text| text == "未知"));
     let timeline = Timeline::new(examples::lost_syn().into(), Tempo::Teaching);
     let lost = &timeline.steps[0];
@@ -230,4 +230,78 @@ fn a_long_conversation_costs_what_a_short_one_does() {
         let scene = scene_at(&timeline, PlayTime(timeline.length.0 / 10 * i), &options);
         assert!(scene.items.len() < 600, "{} shapes", scene.items.len());
     }
+}
+
+#[test]
+fn a_number_is_shown_whole_or_not_at_all() {
+    let catalog = Catalog::new(Language::English);
+    for (name, timeline) in timelines() {
+        for width in [480.0, 560.0, 640.0, 700.0] {
+            let scene = scene_at(&timeline, timeline.length, &options(&catalog, width, 4_000.0, 1.0));
+            for text in texts(&scene).filter(|text| text.starts_with("seq=") || text.starts_with("len=")) {
+                let whole = |field: &str| field.split_once('=').is_some_and(|(_, n)| n.parse::<u32>().is_ok());
+                assert!(text.split(' ').all(whole), "{name} at {width}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn at_its_full_height_nothing_scrolls() {
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        for (name, timeline) in timelines() {
+            for (width, scale, narration) in [(1000.0, 1.0, true), (700.0, 1.0, false), (1600.0, 1.5, true)] {
+                let mut wanted = options(&catalog, width, 100.0, scale);
+                wanted.narration = narration;
+                wanted.size.y = crate::scene::full_height(&timeline, &wanted);
+                let scene = scene_at(&timeline, timeline.length, &wanted);
+                assert_eq!(scene.scroll, 0.0, "{name} {width}: {}", wanted.size.y);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_end_away_from_the_tap_is_hollow_and_arrows_are_solid() {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(examples::lost_syn().into(), Tempo::Teaching);
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 3_000.0, 1.0));
+    let hollow = |step: usize| {
+        let own = scene.items.iter().filter(|item| item.id >> 56 == 13 && (item.id >> 8) & 0xffff == step as u64);
+        own.filter_map(|item| match &item.shape {
+            Shape::Polygon { paint, .. } => Some(paint.stroke.is_some()),
+            _ => None,
+        })
+        .collect::<Vec<_>>()
+    };
+    // The tap stands at the client: what reaches the server was not seen to arrive.
+    assert_eq!((hollow(1), hollow(2)), (vec![true], vec![false]));
+    for item in scene.items.iter().filter(|item| item.id >> 56 == 13) {
+        if let Shape::Line { dash, .. } = &item.shape {
+            assert_eq!(*dash, crate::scene::Dash::Solid, "also what is sent again");
+        }
+    }
+}
+
+#[test]
+fn a_state_has_room_for_its_name_as_soon_as_it_is_entered() {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+    let scene = scene_at(&timeline, timeline.steps[1].arrive, &options(&catalog, 1280.0, 800.0, 1.0));
+    let entered = Target::State(crate::flow::Side::Client, Some(crate::flow::tcp::TcpState::Established));
+    let items: Vec<&Item> = scene.items.iter().filter(|item| item.target == Some(entered)).collect();
+    let name = items.iter().find_map(|item| match &item.shape {
+        Shape::Text { at, .. } => Some(at.y),
+        _ => None,
+    });
+    let tinted = items.iter().any(|item| match &item.shape {
+        Shape::Rect { min, max, paint, .. } => {
+            paint.fill.is_some_and(|(_, strength)| strength > 0.2)
+                && min.y < name.unwrap() - 7.0
+                && max.y > name.unwrap() + 7.0
+        }
+        _ => false,
+    });
+    assert!(tinted, "its name stands within it");
 }
