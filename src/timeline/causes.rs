@@ -31,8 +31,7 @@ pub(super) fn seen(story: &Story) -> Option<Vec<i64>> {
 }
 
 /// When each packet leaves and arrives, in order of capture, ns of the capture.
-pub(super) fn flights(story: &Story, times: &[i64], way: i64) -> Vec<Flight> {
-    let known = causes(story);
+pub(super) fn flights(story: &Story, times: &[i64], known: &[Option<usize>], way: i64) -> Vec<Flight> {
     let mut flights: Vec<Flight> = times
         .iter()
         .enumerate()
@@ -44,7 +43,7 @@ pub(super) fn flights(story: &Story, times: &[i64], way: i64) -> Vec<Flight> {
             Some(_) => way,
             None => way / 2,
         };
-        at_end(story, times, &known, end, away, &mut flights);
+        at_end(story, times, known, end, away, &mut flights);
     }
     for flight in &mut flights {
         flight.arrive = flight.arrive.max(flight.depart.saturating_add(1));
@@ -90,8 +89,17 @@ fn at_end(story: &Story, times: &[i64], known: &[Option<usize>], end: Side, away
     }
 }
 
+/// The estimate of the way across, ns, held to what the capture shows: from one end there and back takes no longer
+/// than the soonest answer. (A handshake in which a packet was lost took longer.)
+pub(super) fn way(story: &Story, times: &[i64], known: &[Option<usize>], estimate: i64) -> i64 {
+    let Some(tap) = story.tap_at else { return estimate };
+    let answers = story.events.iter().zip(times).zip(known).filter(|((event, _), _)| event.from != tap);
+    let soonest = answers.filter_map(|((_, time), cause)| Some(time.saturating_sub(*times.get((*cause)?)?) / 2)).min();
+    soonest.map_or(estimate, |soonest| estimate.min(soonest)).max(1_000)
+}
+
 /// For each packet the last of the other side's that its sender had received, as far as the packet itself tells.
-fn causes(story: &Story) -> Vec<Option<usize>> {
+pub(super) fn causes(story: &Story) -> Vec<Option<usize>> {
     let mut known: [Option<usize>; 2] = [None; 2];
     // The packet whose arrival last changed each side's state, and to what.
     let mut entered_by: [Option<(usize, TcpState)>; 2] = [None; 2];
@@ -196,8 +204,8 @@ mod tests {
         for tap in [Some(Side::Client), Some(Side::Server), None] {
             let story = hurried(tap);
             let times = seen(&story).unwrap();
-            let flights = flights(&story, &times, 12_553_000);
             let known = causes(&story);
+            let flights = flights(&story, &times, &known, 12_553_000);
             for (index, flight) in flights.iter().enumerate() {
                 assert!(flight.depart <= times[index] && times[index] <= flight.arrive, "{tap:?} {index}");
                 if let Some(cause) = known[index] {
@@ -209,6 +217,14 @@ mod tests {
                 assert!(own.windows(2).all(|w| w[0].depart < w[1].depart && w[0].arrive < w[1].arrive), "{tap:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_way_is_no_longer_than_the_soonest_answer_allows() {
+        let story = hurried(Some(Side::Client));
+        let (times, known) = (seen(&story).unwrap(), causes(&story));
+        assert_eq!(way(&story, &times, &known, 500_000_000), (42_844_000 - 25_223_000) / 2);
+        assert_eq!(way(&story, &times, &known, 5_000_000), 5_000_000);
     }
 
     #[test]
@@ -226,7 +242,7 @@ mod tests {
         let story = teller.end();
         assert_eq!(causes(&story), [None, None, None, Some(0), None, Some(1), Some(2), Some(4)]);
         let times = seen(&story).unwrap();
-        let flights = flights(&story, &times, 3_000_000);
+        let flights = flights(&story, &times, &causes(&story), 3_000_000);
         for (index, cause) in causes(&story).into_iter().enumerate() {
             assert!(cause.is_none_or(|cause| flights[cause].arrive < flights[index].depart), "{index}");
         }

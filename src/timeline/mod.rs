@@ -23,7 +23,7 @@ use crate::flow::story::{Action, Event, Phase, Story};
 use crate::flow::tcp::TcpState;
 use crate::flow::{Evidence, Side};
 use crate::i18n::Message;
-pub use narrate::{Narration, clock_text, duration_text};
+pub use narrate::{Narration, asks_for_room, clock_text, duration_text};
 pub use player::Player;
 use reading::Reading;
 pub use states::StateSpan;

@@ -276,10 +276,7 @@ fn probing(
 ) -> (Message, Message, &'static str) {
     const WINDOWS: &str = "RFC 9293 §3.8.6.1";
     let has = |name| segment.analysis.has(name);
-    // Linux asks for room with an old number and no data, which Wireshark calls a keep-alive.
-    let for_room =
-        has(Analysis::ZeroWindowProbe) || (has(Analysis::KeepAlive) && window_of_peer(story, index) == Some(0));
-    if for_room {
+    if asks_for_room(story, index) {
         let text = if segment.len == 0 {
             msg!("timeline-zero-window-probe-empty", sender = sender, receiver = receiver)
         } else {
@@ -302,6 +299,13 @@ fn probing(
         let text = msg!("timeline-keep-alive", sender = sender, receiver = receiver);
         (msg!("timeline-keep-alive-title"), text, "RFC 9293 §3.8.4")
     }
+}
+
+/// Whether a packet asks whether there is room again. Linux does so with an old number and no data, which Wireshark
+/// calls a keep-alive.
+pub fn asks_for_room(story: &Story, index: usize) -> bool {
+    let has = |name| story.events.get(index).and_then(|event| event.segment).is_some_and(|s| s.analysis.has(name));
+    has(Analysis::ZeroWindowProbe) || (has(Analysis::KeepAlive) && window_of_peer(story, index) == Some(0))
 }
 
 /// The window that the other side offered last before a step.

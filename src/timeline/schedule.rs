@@ -139,7 +139,7 @@ fn notable_gap(story: &Story, index: usize) -> i64 {
     let time = |at: usize| story.events.get(at).and_then(|event| event.time);
     let Some((before, now)) = index.checked_sub(1).and_then(time).zip(time(index)) else { return 0 };
     let gap = now.since(before);
-    let least = story.handshake_rtt.map_or(NOTABLE_GAP, |rtt| NOTABLE_GAP.max(rtt.saturating_mul(3)));
+    let least = story.handshake_rtt.map_or(NOTABLE_GAP, |rtt| NOTABLE_GAP.max(rtt.saturating_mul(3).min(SECOND)));
     if gap >= least { gap } else { 0 }
 }
 
@@ -147,8 +147,9 @@ fn notable_gap(story: &Story, index: usize) -> i64 {
 /// gap can be followed, long gaps folded. `None` where the capture has no times.
 pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
     let times = super::causes::seen(story)?;
-    let way = one_way(story, &times);
-    let mut flights = super::causes::flights(story, &times, way);
+    let known = super::causes::causes(story);
+    let way = super::causes::way(story, &times, &known, one_way(story, &times));
+    let mut flights = super::causes::flights(story, &times, &known, way);
     flights.sort_by_key(|flight| (flight.depart, flight.event));
     let median = {
         let mut gaps: Vec<i64> =

@@ -1,9 +1,9 @@
 //! What only datagrams have: the tie between request and reply, the answer that never comes, and the fan of a group.
 
-use super::super::canvas::{Canvas, Name, Type, ease, fill};
+use super::super::canvas::{Canvas, Name, Type, ease};
 use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
-use super::Stage;
 use super::layout::{Layout, SMALL};
+use super::{Stage, segments};
 use crate::flow::Side;
 use crate::flow::story::Action;
 use crate::flow::udp::Exchange;
@@ -133,7 +133,7 @@ pub(super) fn fan(canvas: &mut Canvas, tail: Vec2, head: Vec2, progress: f32, ro
         let tip = vec2(fork.x + (end.x - fork.x) * gone, fork.y + (end.y - fork.y) * gone);
         canvas.line(vec![fork, tip], role, 2.0 * k, Dash::Dotted);
         if gone >= 1.0 {
-            canvas.circle(end, 4.5 * k, fill(role, 1.0));
+            canvas.circle(end, 4.0 * k, segments::end(role, false, k));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where things stand on the ladder: columns by the width, rows by the clock.
 
 use super::super::{SceneOptions, Vec2, vec2};
+use crate::flow::tcp::Close;
 use crate::flow::{Proto, Side};
 use crate::i18n::Language;
 use crate::timeline::{PlayTime, Timeline};
@@ -72,6 +73,8 @@ impl Layout {
             // Datagrams have no phases to name.
             _ if !Self::has_states(timeline) => 0.0,
             (true, false) => 128.0,
+            // The longest of the captions: 三个报文段的挥手.
+            (true, true) if timeline.story.conversation.tcp.is_some_and(|tcp| tcp.close == Close::ThreeWay) => 148.0,
             (true, true) => 120.0,
             (false, _) => 32.0,
         } * k;

@@ -10,7 +10,7 @@ use crate::flow::story::{Action, Event, SegmentInfo};
 use crate::flow::tcp::Analysis;
 use crate::i18n::Message;
 use crate::msg;
-use crate::timeline::{Step, clock_text};
+use crate::timeline::{Step, asks_for_room, clock_text};
 
 /// How faint a step is that is still to come.
 const GHOST: f32 = 0.5;
@@ -257,7 +257,7 @@ impl<'a> Arrow<'a> {
             );
         }
         // Below: what it carries, what is odd about it.
-        let mut below: Vec<String> = remark(self.event).iter().map(|message| self.stage.words(message)).collect();
+        let mut below: Vec<String> = self.remark().iter().map(|message| self.stage.words(message)).collect();
         if self.event.lost && self.progress >= 1.0 {
             below.insert(0, self.stage.words(&msg!("scene-lost")));
         }
@@ -277,6 +277,14 @@ impl<'a> Arrow<'a> {
                 angle,
             );
         }
+    }
+
+    /// What is odd about it, in a word or two.
+    fn remark(&self) -> Option<Message> {
+        if asks_for_room(&self.stage.timeline.story, self.step.event) {
+            return Some(msg!("scene-window-probe"));
+        }
+        remark(self.event)
     }
 
     /// When it passed the tap, at the right.
@@ -419,6 +427,8 @@ fn remark(event: &Event) -> Option<Message> {
         }
         _ if again(event) && has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
         _ if again(event) => msg!("scene-retransmission"),
+        Action::KeepAlive if event.segment.is_some_and(|s| s.window == Some(0)) => msg!("scene-zero-window"),
+        Action::KeepAlive if has(Analysis::KeepAliveAck) => msg!("scene-keep-alive-answer"),
         Action::KeepAlive => msg!("scene-keep-alive"),
         Action::ZeroWindow => msg!("scene-zero-window"),
         Action::WindowUpdate => msg!("scene-window-update"),
