@@ -119,7 +119,7 @@ pub(super) fn causes(story: &Story) -> Vec<Option<usize>> {
             let answer = if analysis.has(Analysis::KeepAliveAck) || analysis.has(Analysis::ZeroWindowProbeAck) {
                 queue.back()
             } else if event.action == Action::DuplicateAck {
-                queue.iter().find(|at| Some(**at) > cause && story.events.get(**at).is_some_and(|e| carries(e)))
+                queue.iter().find(|at| Some(**at) > cause && story.events.get(**at).is_some_and(carries))
             } else {
                 None
             };
@@ -148,14 +148,12 @@ pub(super) fn causes(story: &Story) -> Vec<Option<usize>> {
                 queue.pop_front();
             }
         }
-        if !event.lost {
-            if let Some(queue) = under_way.get_mut(own) {
-                // Beyond a window's worth the oldest is taken for known.
-                if queue.len() >= 1_024 {
-                    queue.pop_front();
-                }
-                queue.push_back(index);
+        if let Some(queue) = under_way.get_mut(own).filter(|_| !event.lost) {
+            // Beyond a window's worth the oldest is taken for known.
+            if queue.len() >= 1_024 {
+                queue.pop_front();
             }
+            queue.push_back(index);
         }
         causes.push(cause);
     }
