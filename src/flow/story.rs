@@ -36,6 +36,8 @@ pub enum Action {
     CrossingSyn,
     /// SYN-ACK.
     SynAck,
+    /// SYN-ACK of a simultaneous open: its number was announced by the SYN before.
+    CrossingSynAck,
     /// The ACK that completes the handshake.
     HandshakeAck,
     /// Payload.
@@ -60,8 +62,10 @@ pub enum Action {
     Reset,
     /// A segment sent again.
     Retransmission,
-    /// Keep-alive probe or its answer.
+    /// Keep-alive probe.
     KeepAlive,
+    /// The answer to one.
+    KeepAliveAck,
     /// Zero window, its probe, or the answer.
     ZeroWindow,
     /// Window update.
@@ -76,8 +80,12 @@ pub enum Action {
     Multicast,
     /// UDP: to everybody on the link.
     Broadcast,
-    /// ICMP says that the datagram (or segment) found nobody.
+    /// ICMP says that the datagram (or segment) found nobody (port, host or network unreachable).
     Unreachable,
+    /// ICMP says that it was on its way for too long: its TTL or hop limit was used up, or a fragment was missing.
+    TimeExceeded,
+    /// Another ICMP error quotes it: too big for a link, a header that was not understood, a better way.
+    IcmpError,
 }
 
 /// A TCP segment's numbers.
@@ -130,7 +138,8 @@ pub struct Event {
     pub label: Option<String>,
     /// The changes of state it brings, at its departure and at its arrival.
     pub transitions: Vec<Transition>,
-    /// Captured more than once or not by the peer: it never arrived, as the rest of the capture shows.
+    /// It never arrived, as a later packet shows: an answer that came only after it had been sent again, or a
+    /// peer that repeats what it would have ended. Where nothing shows it (no answer at all), it is not set.
     pub lost: bool,
     /// UDP: the frame of the request this one answers.
     pub answers: Option<FrameNumber>,

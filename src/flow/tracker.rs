@@ -88,6 +88,8 @@ pub struct ConversationTracker {
     wide: Vec<(u128, u128)>,
     quoted_only: HashMap<u64, Vec<(PairKey, QuotedOnly)>, FixedState>,
     quotes: Vec<Quote>,
+    /// What the ends of a conversation count from, where an ICMP error told it before the first packet.
+    told_before: HashMap<ConversationId, Ends<Option<u32>>, FixedState>,
     applications: Vec<&'static str>,
     log: PacketLog,
     tcp_streams: u32,
@@ -213,6 +215,11 @@ impl ConversationTracker {
             relative_seq: 0,
             relative_ack: 0,
         })
+    }
+
+    /// What the ends of a conversation count from, where an ICMP error told it before the first packet.
+    pub(crate) fn told_before(&self, id: ConversationId) -> Ends<Option<u32>> {
+        self.told_before.get(&id).copied().unwrap_or_default()
     }
 
     /// Which side of its conversation sent a packet.
@@ -370,6 +377,7 @@ impl ConversationTracker {
                             connection.sequence.set_base(end, base);
                         }
                     }
+                    self.told_before.insert(ConversationId(at), quoted.base);
                 }
                 self.connections.push(connection);
                 self.connections.len() as u32 - 1

@@ -2,7 +2,7 @@
 //! analysis name means, what a state is.
 
 use super::story::SegmentInfo;
-use super::tcp::{Analysis, Close, Open, Summary, TcpState};
+use super::tcp::{Analysis, Close, Open, Summary, TcpState, Teardown};
 use super::udp::Exchange;
 use super::{Conversation, Evidence, Side};
 use crate::i18n::Message;
@@ -11,13 +11,38 @@ use crate::msg;
 /// The pattern of a conversation in a few words: "three-way handshake, close in four segments".
 pub fn pattern_message(conversation: &Conversation) -> Message {
     match (conversation.tcp, conversation.udp) {
-        (Some(Summary { open, close: Close::None, .. }), _) => open_message(open),
-        (Some(Summary { open, close, .. }), _) => {
-            msg!("flow-pattern", open = open_message(open), close = close_message(close))
+        (Some(Summary { open, close, teardown, .. }), _) => {
+            let open = if answer_not_captured(conversation) {
+                msg!("flow-open-answer-not-captured")
+            } else {
+                open_message(open)
+            };
+            match (close, teardown) {
+                (Close::None, _) => open,
+                (Close::Reset, Teardown::Fin | Teardown::Half) => {
+                    msg!("flow-pattern", open = open, close = msg!("flow-close-reset-after-fin"))
+                }
+                _ => msg!("flow-pattern", open = open, close = close_message(close)),
+            }
         }
         (None, Some(exchange)) => exchange_message(exchange),
         (None, None) => exchange_message(Exchange::Unanswered),
     }
+}
+
+/// Whether a SYN had an answer although none was captured: what followed is of an open connection.
+pub fn answer_not_captured(conversation: &Conversation) -> bool {
+    /// `tcp.completeness`: an ACK without payload.
+    const ACK: u8 = 4;
+    let Some(tcp) = conversation.tcp else { return false };
+    let [_, from_server] = conversation.bytes;
+    let [(client, _), (server, _)] = tcp.states;
+    tcp.open == Open::Unanswered
+        && (tcp.completeness & ACK != 0
+            || from_server > 0
+            || tcp.closer == Some(Side::Server)
+            || !matches!(client, None | Some(TcpState::SynSent | TcpState::Closed))
+            || server.is_some_and(|state| state != TcpState::Closed))
 }
 
 /// The name of an opening.
@@ -61,7 +86,12 @@ pub fn exchange_message(exchange: Exchange) -> Message {
 /// its answer). `None` where it is.
 pub fn why_message(conversation: &Conversation) -> Option<Message> {
     if let Some(tcp) = conversation.tcp {
-        let (open, close) = (why_open(tcp.open), why_close(&tcp));
+        let open = if answer_not_captured(conversation) {
+            Some(msg!("flow-why-answer-not-captured"))
+        } else {
+            why_open(tcp.open)
+        };
+        let close = why_close(&tcp);
         return match (open, close) {
             (Some(open), Some(close)) => Some(msg!("flow-why-both", open = open, close = close)),
             (one, other) => one.or(other),
@@ -95,6 +125,9 @@ fn why_close(tcp: &Summary) -> Option<Message> {
         Close::None => Some(msg!("flow-why-not-closed")),
         Close::FourWay if tcp.closer == Some(Side::Server) => Some(msg!("flow-why-server-first")),
         Close::FourWay => None,
+        Close::Reset if matches!(tcp.teardown, Teardown::Fin | Teardown::Half) => {
+            Some(msg!("flow-why-reset-after-fin"))
+        }
         Close::Reset => Some(msg!("flow-why-reset")),
         Close::Incomplete => Some(msg!("flow-why-incomplete")),
         Close::Simultaneous => Some(msg!("flow-why-simultaneous-close")),

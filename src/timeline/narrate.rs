@@ -104,6 +104,11 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             msg!("timeline-handshake-ack-crossed", sender = sender(), receiver = receiver(), ack = ack),
             "RFC 9293 §3.5",
         ),
+        Action::CrossingSynAck => (
+            msg!("timeline-crossing-syn-ack-title"),
+            msg!("timeline-crossing-syn-ack", sender = sender(), receiver = receiver(), seq = seq, ack = ack),
+            "RFC 9293 §3.5",
+        ),
         Action::HandshakeAck => (
             msg!("timeline-handshake-ack-title"),
             msg!("timeline-handshake-ack", sender = sender(), receiver = receiver(), ack = ack),
@@ -186,7 +191,9 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             };
             (msg!("timeline-retransmission-title"), text, if fast { "RFC 5681 §3.2" } else { "RFC 9293 §3.8.1" })
         }
-        Action::KeepAlive | Action::ZeroWindow => probing(story, index, &segment, sender(), receiver()),
+        Action::KeepAlive | Action::KeepAliveAck | Action::ZeroWindow => {
+            probing(story, index, &segment, sender(), receiver())
+        }
         Action::WindowUpdate => (
             msg!("timeline-window-update-title"),
             match segment.window {
@@ -235,8 +242,22 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
         ),
         Action::Unreachable => (
             msg!("timeline-unreachable-title"),
-            msg!("timeline-unreachable", sender = sender(), receiver = receiver(), port = port(story, event.from)),
+            if story.conversation.udp == Some(Exchange::Unreachable) {
+                msg!("timeline-unreachable", sender = sender(), receiver = receiver(), port = port(story, event.from))
+            } else {
+                msg!("timeline-unreachable-any", sender = sender(), receiver = receiver())
+            },
             if story.conversation.server.addr.is_ipv6() { "RFC 4443 §3.1" } else { "RFC 1122 §3.2.2.1" },
+        ),
+        Action::TimeExceeded => (
+            msg!("timeline-time-exceeded-title"),
+            msg!("timeline-time-exceeded", receiver = receiver()),
+            if story.conversation.server.addr.is_ipv6() { "RFC 4443 §3.3" } else { "RFC 1812 §5.3.1" },
+        ),
+        Action::IcmpError => (
+            msg!("timeline-icmp-error-title"),
+            msg!("timeline-icmp-error", receiver = receiver()),
+            if story.conversation.server.addr.is_ipv6() { "RFC 4443 §2.1" } else { "RFC 1122 §3.2.2" },
         ),
     };
     let text = if event.lost { msg!("timeline-and-lost", text = text, receiver = receiver()) } else { text };
@@ -458,6 +479,9 @@ fn after_connection(story: &Story, tcp: Summary) -> (Message, &'static str) {
     let again = story.events.iter().filter(|event| event.action == Action::Retransmission).count();
     let text = match (tcp.open, tcp.close) {
         (Open::Refused, Close::None | Close::Reset) => msg!("timeline-after-refused"),
+        (Open::Unanswered, Close::None) if crate::flow::answer_not_captured(&story.conversation) => {
+            msg!("timeline-after-open")
+        }
         (Open::Unanswered, Close::None) => msg!("timeline-after-unanswered"),
         (Open::HalfOpen, Close::None) => msg!("timeline-after-half-open"),
         (_, Close::Reset) if some(Action::Fin) => msg!("timeline-after-fin-reset"),

@@ -86,6 +86,11 @@ timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody o
 timeline-unreachable-title = ICMP: nobody is there
 timeline-unreachable = No program receives at port { $port }. It is not UDP that says so but ICMP: the { $sender }’s system reports “port unreachable”.
 timeline-and-lost = { $text } It is lost on the way: the { $receiver } never sees it.
+timeline-unreachable-any = ICMP reports to the { $receiver } that what it sent could not be delivered: the network, the host or the port cannot be reached.
+timeline-time-exceeded-title = ICMP: time exceeded
+timeline-time-exceeded = The packet’s time to live ran out on the way, so it was discarded. ICMP tells the { $receiver } so: that is how traceroute finds the routers.
+timeline-icmp-error-title = ICMP: something was amiss
+timeline-icmp-error = ICMP reports to the { $receiver } about a packet of this conversation and quotes it: perhaps it is too big for a link, or another way is better.
 
 timeline-before-title = Before the first packet
 timeline-before-tcp = { $server } listens at port { $port }. { $client } is about to connect.

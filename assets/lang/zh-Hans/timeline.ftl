@@ -83,6 +83,11 @@ timeline-broadcast = { $sender }只发一次，把 { $bytes } 个字节发给链
 timeline-unreachable-title = ICMP：没有人收
 timeline-unreachable = 端口 { $port } 上没有程序接收。说这句话的不是 UDP，而是 ICMP：{ $sender }的系统报告“端口不可达”。
 timeline-and-lost = { $text }但它在途中丢失了，{ $receiver }没有收到。
+timeline-unreachable-any = ICMP 向{ $receiver }报告：它发出的数据包无法送达，因为网络、主机或端口不可达。
+timeline-time-exceeded-title = ICMP：超时
+timeline-time-exceeded = 数据包的生存时间在途中耗尽，因此被丢弃。ICMP 把这件事告诉{ $receiver }：traceroute 就是这样找出路由器的。
+timeline-icmp-error-title = ICMP：有状况
+timeline-icmp-error = ICMP 向{ $receiver }报告此会话中的一个数据包，并引用它：可能对某条链路来说太大，或是另有更好的路。
 
 timeline-before-title = 第一个数据包之前
 timeline-before-tcp = { $server } 在端口 { $port } 监听，{ $client } 正要连接。

@@ -83,6 +83,11 @@ timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給
 timeline-unreachable-title = ICMP：沒有人收
 timeline-unreachable = 連接埠 { $port } 上沒有程式接收。說這句話的不是 UDP，而是 ICMP：{ $sender }的系統回報「連接埠無法到達」。
 timeline-and-lost = { $text }但它在途中遺失了，{ $receiver }沒有收到。
+timeline-unreachable-any = ICMP 向{ $receiver }回報：它送出的封包無法送達，因為網路、主機或連接埠無法到達。
+timeline-time-exceeded-title = ICMP：存活時間已過
+timeline-time-exceeded = 封包的存活時間在途中用完，因此被丟棄。ICMP 把這件事告訴{ $receiver }：traceroute 就是這樣找出路由器的。
+timeline-icmp-error-title = ICMP：有狀況
+timeline-icmp-error = ICMP 向{ $receiver }回報這段對話中的一個封包，並引用它：可能對某條鏈路來說太大，或是另有更好的路。
 
 timeline-before-title = 第一個封包之前
 timeline-before-tcp = { $server } 在連接埠 { $port } 聆聽，{ $client } 正要連線。

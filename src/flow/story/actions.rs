@@ -3,7 +3,7 @@
 use super::{Action, Phase};
 use crate::capture::FrameNumber;
 use crate::decode::TcpFacts;
-use crate::flow::pair::End;
+use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::connection::Connection;
 use crate::flow::tcp::sequence::reaches;
 use crate::flow::tcp::{Analysis, AnalysisSet};
@@ -14,6 +14,15 @@ pub(super) struct Reader {
     /// The frame of the handshake's third segment, where known.
     pub(super) third: Option<FrameNumber>,
     pub(super) opened: bool,
+    /// By end: a SYN-ACK that came to it out of turn and is yet to be answered.
+    pub(super) to_answer: Ends<Option<Answer>>,
+}
+
+/// What the answer to a SYN-ACK says and is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answer {
+    ack: u32,
+    action: Action,
 }
 
 impl Reader {
@@ -26,7 +35,22 @@ impl Reader {
         tcp: &TcpFacts,
         analysis: AnalysisSet,
     ) -> (Action, Phase) {
-        let action = self.action(before, from, frame, tcp, analysis);
+        let mut action = self.action(before, from, frame, tcp, analysis);
+        if tcp.flags.syn() && tcp.flags.ack() {
+            // Wireshark takes the answer for a duplicate ACK, or a window update where it has a D-SACK.
+            let answer = match action {
+                Action::Retransmission => Some(Action::HandshakeAck),
+                Action::CrossingSynAck => Some(Action::Ack),
+                _ => None,
+            };
+            let ack = tcp.seq.wrapping_add(1);
+            *self.to_answer.at_mut(from.other()) = answer.map(|action| Answer { ack, action });
+        } else if let Some(answer) = self.to_answer.at_mut(from).take()
+            && answer.ack == tcp.ack
+            && matches!(action, Action::Ack | Action::DuplicateAck | Action::WindowUpdate)
+        {
+            action = answer.action;
+        }
         (action, self.phase(before, tcp, action))
     }
 
@@ -48,6 +72,7 @@ impl Reader {
             let again = if flags.ack() { shape.sent_syn_ack(from) } else { shape.sent_bare_syn(from) };
             return match (again, flags.ack()) {
                 (true, _) => Action::Retransmission,
+                (false, true) if shape.sent_bare_syn(from) => Action::CrossingSynAck,
                 (false, true) => Action::SynAck,
                 (false, false) if shape.sent_bare_syn(to) => Action::CrossingSyn,
                 (false, false) => Action::Syn,
@@ -63,8 +88,13 @@ impl Reader {
             };
         }
         let any = |names: &[Analysis]| names.iter().any(|name| analysis.has(*name));
-        if any(&[Analysis::KeepAlive, Analysis::KeepAliveAck]) {
-            return Action::KeepAlive;
+        if analysis.has(Analysis::KeepAlive) {
+            // Linux asks for room with an old number and no byte (RFC 9293 §3.8.6.1).
+            let closed = before.sequence.last_window(to) == Some(0);
+            return if closed { Action::ZeroWindow } else { Action::KeepAlive };
+        }
+        if analysis.has(Analysis::KeepAliveAck) {
+            return Action::KeepAliveAck;
         }
         if any(&[Analysis::ZeroWindowProbe, Analysis::ZeroWindowProbeAck]) {
             return Action::ZeroWindow;

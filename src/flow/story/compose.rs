@@ -1,12 +1,14 @@
 //! Puts a story together from the packets of one conversation.
 
+use std::collections::HashMap;
+
 use super::actions::Reader;
 use super::chronicle::Chronicle;
 use super::losses::Losses;
 use super::{Action, Event, Phase, SegmentInfo, Story};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TransportKind};
-use crate::flow::pair::End;
+use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::connection::Connection;
 use crate::flow::tcp::{AnalysisSet, Moment};
 use crate::flow::udp::Exchange;
@@ -34,55 +36,77 @@ pub(super) struct Complaint {
     pub(super) time: Option<Timestamp>,
     /// Who had sent the packet it is about.
     pub(super) about: Side,
+    /// What it says.
+    pub(super) action: Action,
     pub(super) wire_len: u32,
 }
 
-/// The story of a conversation whose client is at the end `client`.
+/// The story of a conversation whose client is at the end `client`. `known`: what the ends count from, where
+/// it was told before the first packet. Packets and complaints in order of their frames.
 pub(super) fn compose(
     conversation: Conversation,
     client: End,
+    known: Ends<Option<u32>>,
     packets: Vec<Packet>,
     complaints: &[Complaint],
 ) -> Story {
     let mut story = Story { conversation, before: Vec::new(), events: Vec::new(), handshake_rtt: None, tap_at: None };
     story.events.reserve(packets.len() + complaints.len());
     if story.conversation.tcp.is_some() {
-        connection(&mut story, client, packets);
+        connection(&mut story, client, known, packets);
         time_handshake(&mut story);
     } else {
         datagrams(&mut story, client, packets);
     }
-    for complaint in complaints {
-        let at = story.events.partition_point(|event| event.frame < complaint.frame);
-        let earlier = story.events.get(..at).unwrap_or_default().iter().rev();
-        let answers = earlier.clone().find(|event| event.from == complaint.about).map(|event| event.frame);
-        story.events.insert(
-            at,
-            Event {
-                frame: complaint.frame,
-                time: complaint.time,
-                from: complaint.about.other(),
-                phase: earlier.clone().next().map_or(Phase::Data, |event| event.phase),
-                action: Action::Unreachable,
-                segment: None,
-                payload_len: 0,
-                wire_len: complaint.wire_len,
-                label: None,
-                transitions: Vec::new(),
-                lost: false,
-                answers,
-            },
-        );
-    }
+    insert(&mut story.events, complaints);
     story
+}
+
+/// Puts the complaints among the packets. Each answers the latest packet of the side it is about.
+fn insert(events: &mut Vec<Event>, complaints: &[Complaint]) {
+    if complaints.is_empty() {
+        return;
+    }
+    let mut packets = std::mem::take(events).into_iter().peekable();
+    let mut latest: [Option<FrameNumber>; 2] = [None; 2];
+    let mut phase = Phase::Data;
+    for complaint in complaints {
+        while let Some(packet) = packets.next_if(|packet| packet.frame < complaint.frame) {
+            if let Some(latest) = latest.get_mut(packet.from as usize) {
+                *latest = Some(packet.frame);
+            }
+            phase = packet.phase;
+            events.push(packet);
+        }
+        events.push(Event {
+            frame: complaint.frame,
+            time: complaint.time,
+            from: complaint.about.other(),
+            phase,
+            action: complaint.action,
+            segment: None,
+            payload_len: 0,
+            wire_len: complaint.wire_len,
+            label: None,
+            transitions: Vec::new(),
+            lost: false,
+            answers: latest.get(complaint.about as usize).copied().flatten(),
+        });
+    }
+    events.extend(packets);
 }
 
 fn side(end: End, client: End) -> Side {
     if end == client { Side::Client } else { Side::Server }
 }
 
-fn connection(story: &mut Story, client: End, packets: Vec<Packet>) {
+fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets: Vec<Packet>) {
     let mut connection = Connection::default();
+    for end in End::BOTH {
+        if let Some(base) = *known.at(end) {
+            connection.sequence.set_base(end, base);
+        }
+    }
     let mut chronicle = Chronicle::new(client);
     let mut losses = Losses::default();
     let third = story.conversation.tcp.and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
@@ -98,11 +122,7 @@ fn connection(story: &mut Story, client: End, packets: Vec<Packet>) {
         let (action, phase) = reader.read(&before, from, frame, &tcp, analysis);
         let at = story.events.len();
         let ground = losses.take(at, from, &tcp, analysis, action == Action::Retransmission);
-        let earlier = ground.because_of.and_then(|event| story.events.get_mut(event));
-        let because_of = earlier.map(|event| {
-            event.lost |= ground.lost;
-            event.frame
-        });
+        let because_of = ground.because_of.and_then(|event| story.events.get(event)).map(|event| event.frame);
         let len = tcp.len.unwrap_or(0);
         story.events.push(Event {
             frame,
@@ -126,6 +146,11 @@ fn connection(story: &mut Story, client: End, packets: Vec<Packet>) {
             lost: false,
             answers: None,
         });
+    }
+    for at in losses.lost {
+        if let Some(event) = story.events.get_mut(at) {
+            event.lost = true;
+        }
     }
     connection.finish(&mut chronicle);
     for transition in chronicle.transitions {
@@ -195,20 +220,15 @@ fn time_handshake(story: &mut Story) {
 
 fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
     let exchange = story.conversation.udp;
-    // Requests that nothing has answered yet: frame and transaction.
-    let mut open: Vec<(FrameNumber, Option<[u8; 2]>)> = Vec::new();
+    // Frames of requests that nothing has answered yet, by transaction.
+    let mut open: HashMap<Option<[u8; 2]>, Vec<FrameNumber>> = HashMap::new();
     for packet in packets {
         let TransportKind::Udp(udp) = packet.kind else { continue };
         let from = side(packet.from, client);
         let mut answers = None;
         let action = match (from, exchange) {
             (Side::Server, _) => {
-                let same = open.iter().rposition(|(_, transaction)| *transaction == packet.transaction);
-                answers = match same {
-                    Some(at) => Some(open.remove(at).0),
-                    None if packet.transaction.is_none() => open.pop().map(|(frame, _)| frame),
-                    None => None,
-                };
+                answers = open.get_mut(&packet.transaction).and_then(Vec::pop);
                 Action::Reply
             }
             (Side::Client, Some(Exchange::Multicast)) => Action::Multicast,
@@ -216,7 +236,7 @@ fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
             (Side::Client, _) => Action::Request,
         };
         if from == Side::Client {
-            open.push((packet.frame, packet.transaction));
+            open.entry(packet.transaction).or_default().push(packet.frame);
         }
         let payload_len = u32::from(udp.length.saturating_sub(8));
         story.events.push(Event {

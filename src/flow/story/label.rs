@@ -5,9 +5,14 @@ use crate::decode::{Field, Format, LayerTree, Value, ValueName};
 /// The longest label, in characters.
 const LONGEST: usize = 120;
 
+/// Whether a protocol's messages have labels, by its [token](crate::decode::Protocol::token).
+pub(super) fn says_something(token: &str) -> bool {
+    matches!(token, "http" | "ssdp" | "quic" | "dns" | "mdns" | "llmnr" | "tls" | "dhcp" | "ntp")
+}
+
 /// The label of a frame, where its application says something of itself.
 pub(super) fn label(tree: &LayerTree) -> Option<String> {
-    let text = http(tree).or_else(|| dns(tree)).or_else(|| tls(tree))?;
+    let text = http(tree).or_else(|| dns(tree)).or_else(|| tls(tree)).or_else(|| dhcp(tree)).or_else(|| ntp(tree))?;
     Some(if text.chars().count() > LONGEST {
         text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
     } else {
@@ -27,8 +32,12 @@ fn http(tree: &LayerTree) -> Option<String> {
 }
 
 fn dns(tree: &LayerTree) -> Option<String> {
-    let name = text(tree.first("dns.qry.name")?);
-    let kind = tree.first("dns.qry.type").map(named).unwrap_or_default();
+    // An mDNS answer does not repeat the question (RFC 6762 §6).
+    let (name, kind) = match tree.first("dns.qry.name") {
+        Some(name) => (name, tree.first("dns.qry.type")),
+        None => (tree.first("dns.resp.name")?, tree.first("dns.resp.type")),
+    };
+    let (name, kind) = (text(name), kind.map(named).unwrap_or_default());
     let question = [kind, name].join(" ").trim().to_owned();
     // The answer's address, where there is one, says more than the question repeated.
     let answer = ["dns.a", "dns.aaaa"].iter().find_map(|name| tree.first(name));
@@ -51,6 +60,24 @@ fn tls(tree: &LayerTree) -> Option<String> {
         Some(name) => format!("{kinds} ({name})"),
         None => kinds,
     })
+}
+
+fn dhcp(tree: &LayerTree) -> Option<String> {
+    tree.first("dhcp.option.dhcp").map(named).map(|kind| format!("DHCP {kind}"))
+}
+
+/// The modes are RFC 5905's; their names here are protocol terms.
+fn ntp(tree: &LayerTree) -> Option<String> {
+    let mode = match tree.first("ntp.flags.mode")?.value {
+        Value::Unsigned(1) => "symmetric active",
+        Value::Unsigned(2) => "symmetric passive",
+        Value::Unsigned(3) => "client",
+        Value::Unsigned(4) => "server",
+        Value::Unsigned(5) => "broadcast",
+        Value::Unsigned(6) => "control",
+        _ => return Some("NTP".to_owned()),
+    };
+    Some(format!("NTP {mode}"))
 }
 
 fn text(field: &Field) -> String {

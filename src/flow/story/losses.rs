@@ -1,7 +1,7 @@
 //! What a segment rests on: the first transmission of one sent again, the ACK that one repeats; and
 //! which segments never arrived, as their repetition shows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::decode::TcpFacts;
 use crate::flow::pair::{End, Ends};
@@ -24,6 +24,11 @@ pub(super) struct Losses {
     expects: Ends<Option<(u32, usize)>>,
     /// By sender: its latest segment.
     latest: Ends<Option<usize>>,
+    /// By sender: segments that were sent again, until the peer acknowledges what they carried. Only then is it
+    /// known that a repetition arrived, and so that they had not.
+    repeated: Ends<VecDeque<Sent>>,
+    /// Events whose segments never arrived.
+    pub(super) lost: Vec<usize>,
 }
 
 /// What a segment rests on.
@@ -31,8 +36,6 @@ pub(super) struct Losses {
 pub(super) struct Ground {
     /// The event it rests on.
     pub(super) because_of: Option<usize>,
-    /// That event's segment never arrived.
-    pub(super) lost: bool,
 }
 
 impl Losses {
@@ -51,10 +54,13 @@ impl Losses {
         let to = from.other();
         let mut ground = Ground::default();
         if (again || analysis.is_retransmission() && !tcp.flags.syn()) && end != tcp.seq {
-            if let Some(first) = self.sent.at(from).get(&tcp.seq) {
+            if let Some(&first) = self.sent.at(from).get(&tcp.seq) {
                 // Acknowledged as far as the tap saw: then it had arrived.
                 let acked = self.expects.at(to).is_some_and(|(ack, _)| reaches(ack, first.end));
-                ground = Ground { because_of: Some(first.event), lost: !acked };
+                ground.because_of = Some(first.event);
+                if !acked {
+                    self.repeated.at_mut(from).push_back(first);
+                }
             }
         } else if analysis.has(Analysis::DuplicateAck) {
             ground.because_of = self.expects.at(from).map(|(_, event)| event);
@@ -65,6 +71,11 @@ impl Losses {
             self.sent.at_mut(from).insert(tcp.seq, Sent { event, end });
         }
         if tcp.flags.ack() {
+            let repeated = self.repeated.at_mut(to);
+            while let Some(first) = repeated.front().filter(|first| reaches(tcp.ack, first.end)) {
+                self.lost.push(first.event);
+                repeated.pop_front();
+            }
             let expects = self.expects.at_mut(from);
             if expects.is_none_or(|(ack, _)| ack != tcp.ack && reaches(tcp.ack, ack)) {
                 *expects = Some((tcp.ack, event));

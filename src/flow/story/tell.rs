@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::Story;
 use super::compose::{Complaint, Packet, compose};
-use super::label::label;
+use super::label::{label, says_something};
+use super::{Action, Story};
 use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType, PacketStore, Timestamp};
-use crate::decode::{Facts, NetFacts, TcpFacts, TransportFacts, TransportKind, TreeSink, dissect};
-use crate::flow::pair::End;
+use crate::decode::{Facts, NetFacts, NoSink, TcpFacts, TransportFacts, TransportKind, TreeSink, dissect};
+use crate::flow::pair::{End, Ends};
 use crate::flow::{Conversation, ConversationId, ConversationTracker, Endpoint, Evidence, Proto, Side, udp::Exchange};
 
 /// The ports whose messages begin with a transaction number (DNS, mDNS, LLMNR).
@@ -25,9 +25,10 @@ pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: Conversation
     for (number, about) in tracker.quotes_of(id) {
         if complaints.last().is_none_or(|last| last.frame != number)
             && let Some(frame) = store.frame(number)
-            && is_unreachable(&dissect(&frame, &mut crate::decode::NoSink))
         {
-            complaints.push(Complaint { frame: number, time: frame.meta.time(), about, wire_len: frame.meta.wire_len });
+            let action = complaint(&dissect(&frame, &mut NoSink));
+            let (time, wire_len) = (frame.meta.time(), frame.meta.wire_len);
+            complaints.push(Complaint { frame: number, time, about, action, wire_len });
         }
     }
     complaints.sort_by_key(|complaint| complaint.frame);
@@ -36,9 +37,15 @@ pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: Conversation
 
 /// The frame's headers in the conversation: one, but for a conversation tunnelled in itself.
 fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'_>) -> Vec<Packet> {
-    let mut sink = TreeSink::new();
-    let facts = dissect(frame, &mut sink);
-    let tree = sink.into_tree();
+    let facts = dissect(frame, &mut NoSink);
+    // Fields are read only where they may say something: most frames carry a piece of a stream.
+    let label = || {
+        facts.protocols().any(|protocol| says_something(protocol.token)).then(|| {
+            let mut sink = TreeSink::new();
+            dissect(frame, &mut sink);
+            label(&sink.into_tree())
+        })?
+    };
     let last = facts.transports().filter(|header| !header.quoted).last();
     let own = facts.transports().filter(|header| !header.quoted);
     let found = own.filter_map(|header| {
@@ -53,7 +60,7 @@ fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'
             kind: header.kind,
             analysis: tracker.analysis_in(id, frame.number).unwrap_or_default(),
             // What a tunnel's frame says is said by its innermost conversation.
-            label: if last == Some(header) { label(&tree) } else { None },
+            label: if last == Some(header) { label() } else { None },
             transaction: payload.first_chunk().copied().filter(|_| numbered),
         })
     });
@@ -61,20 +68,24 @@ fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'
     found.take(1).collect()
 }
 
-/// Destination unreachable, by ICMP of either version.
-fn is_unreachable(facts: &Facts) -> bool {
-    match facts.net {
-        Some(NetFacts { src: IpAddr::V4(_), .. }) => facts.icmp.is_some_and(|(kind, _)| kind == 3),
-        _ => facts.icmp.is_some_and(|(kind, _)| kind == 1),
+/// What an ICMP error of either version says (RFC 792, RFC 4443). That a packet is too big for a link is, in
+/// version 4, a code of "unreachable", but it has found its host's way.
+fn complaint(facts: &Facts) -> Action {
+    let four = matches!(facts.net, Some(NetFacts { src: IpAddr::V4(_), .. }));
+    match (four, facts.icmp) {
+        (true, Some((3, 4))) => Action::IcmpError,
+        (true, Some((3, _))) | (false, Some((1, _))) => Action::Unreachable,
+        (true, Some((11, _))) | (false, Some((3, _))) => Action::TimeExceeded,
+        _ => Action::IcmpError,
     }
 }
 
 fn finish(tracker: &ConversationTracker, id: ConversationId, packets: Vec<Packet>, complaints: &[Complaint]) -> Story {
     let Some(conversation) = tracker.conversation(id) else {
-        return compose(nothing(id), End::Low, Vec::new(), &[]);
+        return compose(nothing(id), End::Low, Ends::default(), Vec::new(), &[]);
     };
     let client = if tracker.side(id, End::Low) == Some(Side::Client) { End::Low } else { End::High };
-    compose(conversation, client, packets, complaints)
+    compose(conversation, client, tracker.told_before(id), packets, complaints)
 }
 
 fn nothing(id: ConversationId) -> Conversation {

@@ -92,6 +92,15 @@ impl Seen {
     }
 }
 
+/// Where an end stood before an RST.
+#[derive(Clone, Copy, Debug, Default)]
+enum BeforeReset {
+    #[default]
+    NoReset,
+    Unknown,
+    In(TcpState),
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Part {
     state: Option<TcpState>,
@@ -100,11 +109,13 @@ struct Part {
     pending: u8,
     /// It sent a SYN of its own accord (an active open).
     active: bool,
+    /// Its state before the RST it sent last, should that RST prove not to be its own.
+    before_reset: BeforeReset,
 }
 
 impl Default for Part {
     fn default() -> Self {
-        Part { state: None, evidence: Evidence::Unknown, pending: 0, active: false }
+        Part { state: None, evidence: Evidence::Unknown, pending: 0, active: false, before_reset: BeforeReset::NoReset }
     }
 }
 
@@ -136,8 +147,12 @@ impl Machine {
 
     /// Takes in a segment from `from`.
     pub(crate) fn segment(&mut self, from: End, seen: &Seen, watch: &mut impl Watch) {
+        let goes_on = self.take_back_reset(from, seen, watch);
         self.show(from, seen, watch);
         self.depart(from, seen, watch);
+        if goes_on && self.ends.at(from).evidence == Evidence::Observed && !seen.flags.fin() {
+            self.ends.at_mut(from).evidence = Evidence::Inferred;
+        }
         self.announce(from, seen, watch);
     }
 
@@ -192,6 +207,31 @@ impl Machine {
         }
     }
 
+    /// Whoever goes on after an RST had not sent it, or not to this connection: a host that has aborted keeps
+    /// silent or sends RST again. Then it is where it was before.
+    fn take_back_reset(&mut self, s: End, seen: &Seen, watch: &mut impl Watch) -> bool {
+        if seen.flags.rst() {
+            return false;
+        }
+        let at = self.ends.at_mut(s);
+        let before = std::mem::take(&mut at.before_reset);
+        if seen.flags.syn() || at.state != Some(Closed) {
+            return false;
+        }
+        let clause = "RFC 9293 §3.10.7.4";
+        match before {
+            BeforeReset::NoReset => return false,
+            BeforeReset::In(state) => self.go_as(s, state, When::Departure, clause, Evidence::Inferred, watch),
+            BeforeReset::Unknown => {
+                at.state = None;
+                at.evidence = Evidence::Unknown;
+                let (from, when) = (Some(Closed), When::Departure);
+                watch.change(Change { end: s, from, to: None, when, clause, evidence: Evidence::Unknown });
+            }
+        }
+        true
+    }
+
     /// What a segment shows to have reached its sender before it was sent.
     fn show(&mut self, s: End, seen: &Seen, watch: &mut impl Watch) {
         let (flags, peer) = (seen.flags, s.other());
@@ -223,6 +263,10 @@ impl Machine {
         if flags.syn() {
             // A SYN sent again: neither the SYN-ACK nor the ACK had come.
             if !flags.ack() {
+                if self.is_pending(s, Pending::SynAck) {
+                    // The reset was for the connection that the SYN-ACK would have opened.
+                    self.take(s, Pending::Rst);
+                }
                 self.miss(s, Pending::SynAck, watch);
                 self.settle_reset(s, watch);
             }
@@ -294,6 +338,8 @@ impl Machine {
         if self.take(end, Pending::Rst) {
             let (to, clause) = match self.state(end) {
                 Some(Closed) => return,
+                // What a SYN met that was answered by nobody is not known, nor what its sender's reset met.
+                None if self.is_pending(end, Pending::Syn) => return,
                 Some(SynSent) => (Closed, "RFC 9293 §3.10.7.3"),
                 // A passive open goes back to listening.
                 Some(SynReceived) if !self.ends.at(end).active => (Listen, "RFC 9293 §3.10.7.4"),
@@ -346,6 +392,9 @@ impl Machine {
         let state = self.state(s);
         if flags.rst() {
             let clause = if state == Some(Closed) { "RFC 9293 §3.10.7.1" } else { "RFC 9293 §3.10.5" };
+            if state != Some(Closed) {
+                self.ends.at_mut(s).before_reset = state.map_or(BeforeReset::Unknown, BeforeReset::In);
+            }
             self.go(s, Closed, When::Departure, clause, watch);
         } else if flags.syn() && flags.ack() {
             match state {
@@ -414,8 +463,10 @@ impl Machine {
         let (flags, r) = (seen.flags, s.other());
         let state = self.state(r);
         if flags.rst() {
-            // In SYN-SENT only a reset that acknowledges the SYN counts (RFC 9293 §3.10.7.3).
-            let heeded = state != Some(SynSent) || seen.covers(*seen.syn_end.at(r));
+            // In SYN-SENT only a reset that acknowledges the SYN counts (RFC 9293 §3.10.7.3). But a SYN-ACK under
+            // way arrives first, and then any reset in the window does (§3.10.7.4).
+            let heeded =
+                state != Some(SynSent) || self.is_pending(r, Pending::SynAck) || seen.covers(*seen.syn_end.at(r));
             if heeded && state != Some(Closed) {
                 self.set_pending(r, Pending::Rst, watch);
             }

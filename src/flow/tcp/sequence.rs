@@ -130,6 +130,12 @@ impl Sequence {
         }
     }
 
+    /// The window field of an end's latest segment, unscaled.
+    pub(crate) const fn last_window(&self, end: End) -> Option<u16> {
+        let at = self.ends.at(end);
+        if at.window_known { Some(at.window) } else { None }
+    }
+
     /// Notes what the header says before its numbers are judged: what each end counts from,
     /// scaling, the round trip. Returns whether a SYN-ACK changed its number (`reused_ports`).
     pub(crate) fn meet(&mut self, from: End, tcp: &TcpFacts, now: u64) -> bool {

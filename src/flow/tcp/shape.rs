@@ -14,8 +14,21 @@ struct Part {
     fin: bool,
     /// The peer has acknowledged it.
     fin_acked: bool,
-    syn: bool,
-    syn_ack: bool,
+    /// What it has sent: bits [`SYN`], [`SYN_ACK`], [`MORE`].
+    sent: u8,
+}
+
+/// A SYN without ACK.
+const SYN: u8 = 1;
+/// A SYN-ACK.
+const SYN_ACK: u8 = 2;
+/// A segment that is neither a SYN without ACK nor a refusal.
+const MORE: u8 = 4;
+
+impl Part {
+    const fn has_sent(self, what: u8) -> bool {
+        self.sent & what != 0
+    }
 }
 
 /// What has been seen of opening and closing. `first_fin` is A of `cli.md`, its peer B.
@@ -46,12 +59,12 @@ impl Shape {
         let to = from.other();
         if flags.syn() {
             if flags.ack() {
-                self.parts.at_mut(from).syn_ack = true;
+                self.parts.at_mut(from).sent |= SYN_ACK;
                 if self.client.is_none() {
                     self.client = Some(to);
                 }
             } else {
-                self.parts.at_mut(from).syn = true;
+                self.parts.at_mut(from).sent |= SYN;
                 if !self.client_by_syn {
                     self.client = Some(from);
                     self.client_by_syn = true;
@@ -59,14 +72,18 @@ impl Shape {
             }
         } else if flags.ack()
             && !flags.rst()
-            && self.parts.at(to).syn_ack
+            && self.parts.at(to).has_sent(SYN_ACK)
             && peer_base.is_some_and(|base| reaches(tcp.ack, base.wrapping_add(1)))
         {
             self.handshake_acked = true;
         }
+        let refuses = flags.rst() && self.would_refuse(from);
+        if !refuses && (!flags.syn() || flags.ack()) {
+            self.parts.at_mut(from).sent |= MORE;
+        }
         if flags.rst() {
             self.rst = true;
-            if self.would_refuse(from) {
+            if refuses {
                 self.refused = true;
             } else {
                 let done = End::BOTH.iter().all(|&end| self.parts.at(end).fin_acked);
@@ -102,7 +119,8 @@ impl Shape {
     /// Whether an RST of that end answers a SYN, rather than breaking off a connection.
     pub(crate) const fn would_refuse(&self, from: End) -> bool {
         let (mine, peer) = (self.parts.at(from), self.parts.at(from.other()));
-        peer.syn && !peer.syn_ack && !mine.syn && !mine.syn_ack && !self.handshake_acked
+        // Whoever has sent anything else, or got anything else, has a connection whose SYN-ACK was not captured.
+        peer.has_sent(SYN) && !peer.has_sent(MORE) && !mine.has_sent(SYN | MORE)
     }
 
     /// Whether the peer has acknowledged an end's FIN.
@@ -112,12 +130,12 @@ impl Shape {
 
     /// Whether an end has sent a SYN without ACK.
     pub(crate) const fn sent_bare_syn(&self, end: End) -> bool {
-        self.parts.at(end).syn
+        self.parts.at(end).has_sent(SYN)
     }
 
     /// Whether an end has sent a SYN-ACK.
     pub(crate) const fn sent_syn_ack(&self, end: End) -> bool {
-        self.parts.at(end).syn_ack
+        self.parts.at(end).has_sent(SYN_ACK)
     }
 
     /// The client, and whether its SYN says so. `None`: neither SYN nor SYN-ACK was seen.
@@ -138,8 +156,8 @@ impl Shape {
     pub(crate) fn open(&self) -> Open {
         let any = |has: fn(&Part) -> bool| End::BOTH.iter().any(|&end| has(self.parts.at(end)));
         let all = |has: fn(&Part) -> bool| End::BOTH.iter().all(|&end| has(self.parts.at(end)));
-        let (syn, syn_ack) = (any(|part| part.syn), any(|part| part.syn_ack));
-        if all(|part| part.syn) {
+        let (syn, syn_ack) = (any(|part| part.has_sent(SYN)), any(|part| part.has_sent(SYN_ACK)));
+        if all(|part| part.has_sent(SYN)) {
             Open::Simultaneous
         } else if syn && syn_ack {
             if self.handshake_acked { Open::ThreeWay } else { Open::HalfOpen }
