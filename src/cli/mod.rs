@@ -87,7 +87,10 @@ fn open(file: &Path) -> Result<CaptureReader, Failure> {
 /// Says what is odd about a capture, a line each. What cost packets is a failure, unless the file was merely cut off at
 /// its end.
 fn say_notices(notices: &[CaptureNotice], catalog: &Catalog) -> Result<(), Failure> {
-    for notice in notices {
+    for (index, notice) in notices.iter().enumerate() {
+        if notices.iter().take(index).any(|earlier| earlier == notice) {
+            continue;
+        }
         output::complain(&catalog.text(&notice.message()));
     }
     if notices.iter().any(CaptureNotice::lost_packets) { Err(Failure::Said) } else { Ok(()) }

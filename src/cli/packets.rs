@@ -11,6 +11,7 @@ use crate::export::json;
 use crate::flow::{ConversationTracker, PacketFlow};
 use crate::i18n::Catalog;
 use crate::msg;
+use crate::workspace::notices_of;
 
 /// Packets read before they are printed; a live pipe gives fewer at a time.
 const BATCH_FRAMES: usize = 1024;
@@ -49,7 +50,7 @@ pub(super) fn run(options: &PacketsOptions, catalog: &Catalog, out: &mut Out) ->
             }
         }
         out.flush()?;
-        notices.extend_from_slice(batch.notices());
+        notices.extend(notices_of(&batch));
     }
     if none_yet && notices.is_empty() && options.limit != Some(0) {
         complain(&catalog.text(&msg!("cli-no-packets")));

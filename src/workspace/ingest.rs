@@ -7,6 +7,7 @@ use crossbeam_channel::bounded;
 
 use super::Capture;
 use crate::capture::{Batch, CaptureNotice, CaptureReader};
+use crate::decode::link::is_known;
 use crate::decode::{Facts, NoSink, dissect_into};
 use crate::flow::ConversationTracker;
 
@@ -19,7 +20,11 @@ impl Capture {
     /// Takes in a batch and the facts of its frames, in order.
     pub fn take_in(&mut self, batch: Batch, facts: &[Facts]) {
         track(&mut self.tracker, &batch, facts);
+        let unknown: Vec<CaptureNotice> = unknown_links(&batch).collect();
         self.store.append(batch);
+        for notice in unknown {
+            self.store.add_notice(notice);
+        }
     }
 
     /// Reads a capture to its end.
@@ -36,9 +41,19 @@ pub fn conversations(reader: &mut CaptureReader) -> (ConversationTracker, Vec<Ca
     let mut notices = Vec::new();
     pass(reader, |batch, facts| {
         track(&mut tracker, &batch, facts);
-        notices.extend_from_slice(batch.notices());
+        notices.extend(notices_of(&batch));
     });
     (tracker, notices)
+}
+
+/// What is to be said of a batch: what its reader noticed, and link types that cannot be decoded.
+pub fn notices_of(batch: &Batch) -> impl Iterator<Item = CaptureNotice> + '_ {
+    batch.notices().iter().cloned().chain(unknown_links(batch))
+}
+
+fn unknown_links(batch: &Batch) -> impl Iterator<Item = CaptureNotice> + '_ {
+    let types = batch.interfaces().iter().map(|interface| interface.link_type);
+    types.filter(|link| !is_known(*link)).map(|link_type| CaptureNotice::UnknownLinkType { link_type })
 }
 
 fn track(tracker: &mut ConversationTracker, batch: &Batch, facts: &[Facts]) {

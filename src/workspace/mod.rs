@@ -20,7 +20,7 @@ use crate::msg;
 use crate::osi::OsiLayer;
 use crate::timeline::{Player, Tempo, Timeline};
 pub use command::{Command, Panel};
-pub use ingest::conversations;
+pub use ingest::{conversations, notices_of};
 pub use inspect::Inspected;
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;

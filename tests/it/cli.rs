@@ -121,6 +121,25 @@ fn a_capture_damaged_in_its_middle_shows_what_is_whole_and_fails() {
 }
 
 #[test]
+fn frames_of_an_unknown_link_type_are_listed_and_the_type_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = std::fs::read(sample("http-get.pcap")).unwrap();
+    // LINKTYPE_USER0: nobody outside knows what it holds.
+    bytes[20..22].copy_from_slice(&147_u16.to_le_bytes());
+    let file = folder.path().join("user0.pcap");
+    std::fs::write(&file, bytes).unwrap();
+    for command in ["packets", "conversations"] {
+        let output = run(&[command, file.to_str().unwrap(), "--json"]);
+        assert!(output.status.success());
+        assert_eq!(complaint(&output).lines().count(), 1, "{}", complaint(&output));
+        assert!(complaint(&output).contains("147"), "{}", complaint(&output));
+    }
+    let packets = objects(&run(&["packets", file.to_str().unwrap(), "--json"]));
+    assert_eq!(packets.len(), 11);
+    assert!(packets.iter().all(|packet| packet["notes"].as_array().unwrap().contains(&"unknown-link-type".into())));
+}
+
+#[test]
 fn a_limit_ends_at_once_on_a_live_pipe() {
     let bytes = std::fs::read(sample("http-get.pcap")).unwrap();
     let mut child =

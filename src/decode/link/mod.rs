@@ -39,6 +39,16 @@ pub(crate) static PROTOCOLS: &[(&Protocol, &[&FieldDef])] = &[
     (&arp::ARP, arp::FIELDS),
 ];
 
+/// Whether frames of a link type can be decoded; others are shown as bytes.
+pub fn is_known(link_type: LinkType) -> bool {
+    let mut sink = super::NoSink;
+    let mut facts = super::Facts::default();
+    let mut d = Dissection::new(&[], &mut sink, &mut facts);
+    // Asked of the table below itself, so that the two cannot differ.
+    dissect_frame(&mut d, link_type, Span { start: 0, end: 0, wire_end: 0 });
+    !facts.has(Note::UnknownLinkType)
+}
+
 /// Dissects a frame by the type of its outermost header.
 pub(crate) fn dissect_frame(d: &mut Dissection<'_>, link_type: LinkType, span: Span) {
     match link_type.0 {
