@@ -18,15 +18,7 @@ struct Interface {
 }
 
 pub(super) fn run(json: bool, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
-    for interface in pnet::datalink::interfaces() {
-        let interface = Interface {
-            mac: interface.mac.map(|mac| mac.to_string()),
-            addresses: interface.ips.iter().map(ToString::to_string).collect(),
-            up: interface.is_up(),
-            loopback: interface.is_loopback(),
-            index: interface.index,
-            name: interface.name,
-        };
+    for interface in all()? {
         if json {
             out.json(&interface)?;
         } else {
@@ -36,4 +28,23 @@ pub(super) fn run(json: bool, catalog: &Catalog, out: &mut Out) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "fails on the systems below")]
+fn all() -> Result<Vec<Interface>, Failure> {
+    let interfaces = pnet::datalink::interfaces().into_iter().map(|interface| Interface {
+        mac: interface.mac.map(|mac| mac.to_string()),
+        addresses: interface.ips.iter().map(ToString::to_string).collect(),
+        up: interface.is_up(),
+        loopback: interface.is_loopback(),
+        index: interface.index,
+        name: interface.name,
+    });
+    Ok(interfaces.collect())
+}
+
+#[cfg(not(unix))]
+fn all() -> Result<Vec<Interface>, Failure> {
+    Err(Failure::Message(crate::msg!("cli-no-interfaces-here")))
 }

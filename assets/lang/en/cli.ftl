@@ -45,3 +45,4 @@ cli-heading-arguments = Arguments
 cli-heading-options = Options
 cli-arg-help = Print this help
 cli-arg-version = Print the version
+cli-no-interfaces-here = listing interfaces needs a Unix system; on this one, give layerscope a capture file

@@ -45,3 +45,4 @@ cli-heading-arguments = 参数
 cli-heading-options = 选项
 cli-arg-help = 显示本帮助
 cli-arg-version = 显示版本
+cli-no-interfaces-here = 列出网络接口需要 Unix 系统；在这个系统上，请为 layerscope 指定捕获文件

@@ -45,3 +45,4 @@ cli-heading-arguments = 引數
 cli-heading-options = 選項
 cli-arg-help = 顯示這份說明
 cli-arg-version = 顯示版本
+cli-no-interfaces-here = 列出網路介面需要 Unix 系統；在這個系統上，請為 layerscope 指定擷取檔
