@@ -88,6 +88,13 @@ pub enum Action {
     IcmpError,
 }
 
+impl Action {
+    /// Whether ICMP says it about the conversation, rather than one of its ends.
+    pub const fn is_icmp(self) -> bool {
+        matches!(self, Action::Unreachable | Action::TimeExceeded | Action::IcmpError)
+    }
+}
+
 /// A TCP segment's numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SegmentInfo {

@@ -466,6 +466,9 @@ fn after(timeline: &Timeline) -> Narration {
         (None, Some(Exchange::Unreachable)) => (msg!("timeline-after-unreachable"), "RFC 768"),
         (None, Some(Exchange::Multicast)) => (msg!("timeline-after-group"), "RFC 1112"),
         (None, Some(Exchange::Broadcast)) => (msg!("timeline-after-broadcast"), "RFC 919"),
+        (None, _) if story.events.iter().any(|event| event.action == Action::TimeExceeded) => {
+            (msg!("timeline-after-time-exceeded"), "RFC 1812 §5.3.1")
+        }
         (None, _) => (msg!("timeline-after-no-answer"), "RFC 768"),
     };
     // What ICMP says of the conversation is on the stage as well.

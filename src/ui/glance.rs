@@ -3,7 +3,7 @@
 
 use crate::capture::{FrameNumber, since_first_text};
 use crate::decode::{self, NoSink, RelativeNumbers, TcpFlags, TransportKind, TreeSink};
-use crate::flow::story::{Action, Event};
+use crate::flow::story::Event;
 use crate::flow::{Conversation, ConversationId, Side};
 use crate::osi::OsiLayer;
 use crate::scene::Role;
@@ -41,7 +41,7 @@ pub(crate) fn letter(flags: TcpFlags, payload: u32) -> Letter {
 /// The letter of an event of a story.
 pub(crate) fn event_letter(event: &Event) -> Letter {
     match event.segment {
-        _ if event.action == Action::Unreachable => Letter { text: "X", role: Role::Reset },
+        _ if event.action.is_icmp() => Letter { text: "X", role: Role::Reset },
         Some(segment) => letter(segment.flags(), segment.len),
         None if event.from == Side::Server => Letter { text: "←", role: Role::Data },
         None => Letter { text: "→", role: Role::Data },

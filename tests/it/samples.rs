@@ -47,3 +47,40 @@ fn every_sample_tells_its_story() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
+    use layerscope::flow::{ConversationId, story};
+    use layerscope::i18n::{Catalog, Language};
+    use layerscope::scene::{SceneOptions, Shape, View, scene_at, vec2};
+    use layerscope::timeline::{Tempo, Timeline};
+
+    let catalog = Catalog::new(Language::English);
+    for (id, said) in [("traceroute", "time exceeded"), ("udp-unreachable", "port unreachable")] {
+        let bytes = samples::by_id(id).unwrap().bytes;
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
+        let capture = Capture::read_all(id.into(), &mut reader);
+        let story = story::tell(&capture.store, &capture.tracker, ConversationId(0));
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        let options = SceneOptions {
+            view: View::Ladder,
+            size: vec2(1000.0, 700.0),
+            scale: 1.0,
+            catalog: &catalog,
+            selected: None,
+            reduce_motion: false,
+            narration: true,
+        };
+        let scene = scene_at(&timeline, timeline.length, &options);
+        let texts: Vec<&str> = scene
+            .items
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Text { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert!(texts.iter().any(|text| text.contains(said)), "{id}: {texts:?}");
+        assert!(!texts.contains(&catalog.get("scene-no-answer").as_str()), "{id}: {texts:?}");
+    }
+}

@@ -44,3 +44,5 @@ scene-close-three-way = ACK and FIN in one
 scene-close-half-close = one half goes on
 scene-close-simultaneous = the FINs cross
 scene-close-incomplete = not finished
+scene-time-exceeded = time exceeded, says a router
+scene-icmp-error = ICMP report

@@ -133,3 +133,4 @@ timeline-after-unreachable = No program was there to receive it. UDP itself woul
 timeline-after-group = Sent once, received by many, acknowledged by none.
 timeline-after-broadcast = Sent once to everybody on the link, acknowledged by none.
 timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.
+timeline-after-time-exceeded = It never reached the server: its time to live ran out at a router, and ICMP told. This is how traceroute finds the way.

@@ -44,3 +44,5 @@ scene-close-three-way = ACK 与 FIN 合并
 scene-close-half-close = 另一半继续
 scene-close-simultaneous = FIN 交错
 scene-close-incomplete = 尚未完成
+scene-time-exceeded = 生存时间耗尽，由路由器告知
+scene-icmp-error = ICMP 报告

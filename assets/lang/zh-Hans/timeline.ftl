@@ -121,3 +121,4 @@ timeline-after-unreachable = 没有程序在那里接收。UDP 自己不会说�
 timeline-after-group = 发一次，许多主机收到，没有人确认。
 timeline-after-broadcast = 发一次给链路上的所有主机，没有人确认。
 timeline-after-no-answer = 没有响应。UDP 不会察觉，也不会重传：那是程序自己的事。
+timeline-after-time-exceeded = 它没有到达服务器：生存时间在某个路由器耗尽，由 ICMP 告知。traceroute 就是这样找出路径的。

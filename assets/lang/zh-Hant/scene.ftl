@@ -44,3 +44,5 @@ scene-close-three-way = ACK 與 FIN 合併
 scene-close-half-close = 另一半繼續
 scene-close-simultaneous = FIN 交錯
 scene-close-incomplete = 尚未完成
+scene-time-exceeded = 存留時間耗盡，由路由器告知
+scene-icmp-error = ICMP 回報

@@ -121,3 +121,4 @@ timeline-after-unreachable = 沒有程式在那裡接收。UDP 自己不會說�
 timeline-after-group = 送一次，許多主機收到，沒有人確認。
 timeline-after-broadcast = 送一次給鏈路上的所有主機，沒有人確認。
 timeline-after-no-answer = 沒有回應。UDP 不會察覺，也不會重傳：那是程式自己的事。
+timeline-after-time-exceeded = 它沒有到達伺服器：存留時間在某個路由器耗盡，由 ICMP 告知。traceroute 就是這樣找出路徑的。

@@ -33,10 +33,16 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             if let Some(request) = stage.timeline.steps.get(request) {
                 tie(canvas, stage, index, request, step);
             }
-        } else if unanswered && step.action == Action::Request {
+        } else if unanswered && step.action == Action::Request && !is_reported(stage, step) {
             silence(canvas, stage, index, step);
         }
     }
+}
+
+/// Whether ICMP reports on a datagram, so that it was not met with silence. The report follows soon, or not at all.
+fn is_reported(stage: &Stage<'_>, step: &Step) -> bool {
+    let mut later = stage.timeline.story.events.iter().skip(step.event).take(64);
+    later.any(|event| event.answers == Some(step.frame))
 }
 
 /// Outwards from a lifeline, at that distance.
@@ -73,8 +79,7 @@ fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, rep
     let middle = f32::midpoint(y0.max(layout.top), y1.min(layout.bottom));
     let x = outside(stage, side, 28.0);
     let room = 84.0 * k;
-    let label =
-        stage.words(&if reply.action == Action::Unreachable { msg!("scene-reported") } else { msg!("scene-answered") });
+    let label = stage.words(&if reply.action.is_icmp() { msg!("scene-reported") } else { msg!("scene-answered") });
     for (line, offset, weight, role) in
         [(label, -8.0, Weight::Regular, Role::TextSecondary), (words, 8.0, Weight::Bold, Role::Text)]
     {

@@ -372,7 +372,8 @@ fn again(event: &Event) -> bool {
 /// The colour of a packet: what is odd about it goes before its phase.
 pub(super) fn role(step: &Step, event: &Event) -> Role {
     match step.action {
-        Action::Reset | Action::Refusal | Action::Unreachable => Role::Reset,
+        Action::Reset | Action::Refusal => Role::Reset,
+        action if action.is_icmp() => Role::Reset,
         _ if again(event) => Role::Retransmission,
         _ => phases::role(step.phase),
     }
@@ -382,7 +383,7 @@ pub(super) fn role(step: &Step, event: &Event) -> Role {
 fn words(event: &Event) -> (String, Vec<String>) {
     match &event.segment {
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
-        None if matches!(event.action, Action::Unreachable) => ("ICMP".to_owned(), Vec::new()),
+        None if event.action.is_icmp() => ("ICMP".to_owned(), Vec::new()),
         None => ("UDP".to_owned(), vec![format!("len={}", event.payload_len)]),
     }
 }
@@ -407,7 +408,7 @@ fn word(event: &Event) -> String {
                 flags.to_string()
             }
         }
-        None if event.action == Action::Unreachable => "ICMP".to_owned(),
+        None if event.action.is_icmp() => "ICMP".to_owned(),
         None => bytes(event.payload_len),
     }
 }
@@ -422,6 +423,8 @@ fn remark(event: &Event) -> Option<Message> {
     let has = |name| analysis.has(name);
     Some(match event.action {
         Action::Unreachable => msg!("scene-port-unreachable"),
+        Action::TimeExceeded => msg!("scene-time-exceeded"),
+        Action::IcmpError => msg!("scene-icmp-error"),
         Action::Retransmission | Action::Data | Action::Ack if has(Analysis::FastRetransmission) => {
             msg!("scene-fast-retransmission")
         }
