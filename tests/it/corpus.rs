@@ -16,7 +16,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The bundled captures, and the corpus beside the project where it is there.
-fn captures() -> Vec<PathBuf> {
+pub fn captures() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     collect(&root.join("captures"), &mut found);
@@ -125,41 +125,6 @@ fn the_fast_pass_and_the_inspector_agree() {
             );
             assert_eq!(full.transports().collect::<Vec<_>>(), fast.transports().collect::<Vec<_>>(), "{place}");
             assert_eq!((full.net, full.icmp), (fast.net, fast.icmp), "{place}");
-        }
-    }
-}
-
-#[test]
-fn bitten_captures_never_panic() {
-    // Every capture with bytes flipped and its end torn off, by a seeded generator: dissected whole.
-    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed
-    };
-    for path in captures() {
-        let mut bytes = std::fs::read(&path).unwrap();
-        if bytes.len() < 32 {
-            continue;
-        }
-        for _ in 0..(bytes.len() / 200).clamp(4, 400) {
-            let at = 24 + (random() as usize) % (bytes.len() - 24);
-            bytes[at] ^= (random() & 0xFF) as u8;
-        }
-        bytes.truncate(bytes.len() - (random() as usize) % 24);
-        let Ok(store) = PacketStore::read_all(CaptureSource::Bytes(bytes.into())) else { continue };
-        let mut tracker = layerscope::flow::ConversationTracker::default();
-        for frame in store.frames(1) {
-            let mut sink = TreeSink::new();
-            let facts = dissect(&frame, &mut sink);
-            let faults = faults(&frame, &sink.into_tree());
-            assert!(faults.is_empty(), "{} frame {}: {faults:?}", path.display(), frame.number);
-            tracker.push(frame.number, &frame.meta, &facts);
-        }
-        for conversation in tracker.iter() {
-            let _story = layerscope::flow::story::tell(&store, &tracker, conversation.id);
         }
     }
 }

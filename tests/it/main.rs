@@ -15,6 +15,7 @@ mod architecture;
 mod capture;
 mod cli;
 mod corpus;
+mod damage;
 mod decode;
 mod decode_upper;
 mod flow;

@@ -6,21 +6,48 @@
 //!
 //! An expectation names what must hold; `history` has all changes of state: `1> c SYN-SENT` as segment 1
 //! leaves, `>1 s SYN-RECEIVED` as it arrives, `c CLOSED` before everything.
+//!
+//! `points` are those of the sixteen rules that teaching tools commonly get wrong which the dialogue shows:
+//!
+//!  1. The client is who sent the SYN; without one, who got the SYN-ACK; without either it is inferred from the ports.
+//!  2. SYN and FIN take one sequence number each; an ACK none.
+//!  3. The client is ESTABLISHED before the server; states change on departure and on arrival.
+//!  4. A simultaneous open goes through SYN-RECEIVED on both sides.
+//!  5. A repeated SYN keeps its number; a new number is a new incarnation.
+//!  6. The handshake's third ACK may carry data, or be lost.
+//!  7. The shapes of the teardown.
+//!  8. FIN-WAIT-1 goes straight to TIME-WAIT when the peer's FIN also acknowledges ours.
+//!  9. TIME-WAIT belongs to whoever closed first, and is always inferred.
+//! 10. RST and RST,ACK take their numbers from different places.
+//! 11. Window scale counts if both SYNs offered it, never in a SYN, and is unknown mid-stream.
+//! 12. Sequence numbers wrap.
+//! 13. One ACK may acknowledge many segments.
+//! 14. Keep-alive, zero-window probe, window update and duplicate ACK are four things, and none is a retransmission.
+//! 15. Checksums left to the network card, and segments larger than the MSS, are offload, not damage.
+//! 16. A checksum only detects. UDP may be unicast, broadcast or multicast.
+//!
+//! The last two are of frames rather than of dialogues: tests of their own, below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use layerscope::capture::Timestamp;
-use layerscope::decode::{TcpFacts, TcpFlags};
-use layerscope::flow::story::{Segment, Story, replay};
+use layerscope::capture::{CaptureReader, CaptureSource, Frame, FrameMeta, LinkType, Timestamp};
+use layerscope::decode::{Note, TcpFacts, TcpFlags, TreeSink, dissect};
+use layerscope::flow::story::{self, Segment, Story, replay};
 use layerscope::flow::tcp::{Analysis, Moment, Transition};
+use layerscope::flow::udp::Exchange;
 use layerscope::flow::{Endpoint, Side};
+use layerscope::i18n::{Catalog, Language};
+use layerscope::workspace::{Capture, samples};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scenario {
     #[allow(dead_code, reason = "for the reader of the file")]
     title: String,
+    /// Which of the sixteen it shows.
+    #[serde(default)]
+    points: Vec<u8>,
     segments: Vec<String>,
     expect: Vec<Expect>,
 }
@@ -194,11 +221,12 @@ fn every_scenario_is_told_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut points) = (Vec::new(), BTreeSet::<u8>::new());
     for path in &files {
         let name = path.file_stem().unwrap().to_string_lossy();
         let scenario: Scenario =
             toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        points.extend(&scenario.points);
         let stories = replay(&segments(&scenario.segments));
         if stories.len() != scenario.expect.len() {
             wrong.push(format!("{name}: {} conversations", stories.len()));
@@ -207,6 +235,67 @@ fn every_scenario_is_told_right() {
             wrong.extend(differences(story, expect).into_iter().map(|line| format!("{name}: {line}")));
         }
     }
-    assert!(files.len() >= 30, "scenarios are missing");
+    assert!(points.into_iter().eq(1..=14_u8), "each of the fourteen points that are dialogues has one");
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// An IPv4 packet with a TCP segment of that much payload, the checksum given by what is summed already.
+fn segment_frame(payload: usize, checksum: impl Fn(u32) -> u16) -> Vec<u8> {
+    let words = |bytes: &[u8]| {
+        bytes.chunks(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(*pair.get(1).unwrap_or(&0))).sum::<u32>()
+    };
+    let length = 20 + payload;
+    let mut ip = vec![0x45, 0, 0, 0, 0, 1, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, 2, 10, 0, 0, 1];
+    ip[2..4].copy_from_slice(&((20 + length) as u16).to_be_bytes());
+    let sum = words(&ip);
+    let sum = !(((sum >> 16) + (sum & 0xffff)) as u16);
+    ip[10..12].copy_from_slice(&sum.to_be_bytes());
+    let mut tcp = vec![0x9c, 0x40, 0, 80, 0, 0, 3, 232, 0, 0, 19, 136, 0x50, 0x18, 0x20, 0, 0, 0, 0, 0];
+    tcp.resize(length, b'x');
+    // The pseudo-header: addresses, protocol, length (RFC 9293 §3.1).
+    let sum = checksum(words(&ip[12..20]) + 6 + length as u32);
+    tcp[16..18].copy_from_slice(&sum.to_be_bytes());
+    ip.extend(tcp);
+    ip
+}
+
+#[test]
+fn point_15_offload_is_not_damage() {
+    let notes_of = |bytes: &[u8]| {
+        let length = bytes.len() as u32;
+        let meta = FrameMeta::new(None, 0, length, length, 0, LinkType(101));
+        // Checksums are worked out only for whoever wants the fields.
+        let facts = dissect(&Frame { number: 1, meta, bytes }, &mut TreeSink::new());
+        Note::ALL.into_iter().filter(|note| facts.has(*note)).map(Note::id).collect::<Vec<_>>()
+    };
+    let fold = |sum: u32| ((sum >> 16) + (sum & 0xffff)) as u16;
+    // The system summed the pseudo-header and left the rest to the card.
+    assert_eq!(notes_of(&segment_frame(100, fold)), ["offload"]);
+    assert_eq!(notes_of(&segment_frame(100, |_| 0x1234)), ["bad-checksum"]);
+    // Larger than a link carries: the card was to cut it up.
+    assert_eq!(notes_of(&segment_frame(20_000, fold)), ["offload"]);
+    for language in Language::ALL {
+        let said = Catalog::new(language).get("note-offload");
+        assert!(!["corrupt", "損壞", "损坏", "損毀", "损毁"].iter().any(|word| said.contains(word)), "{said}");
+    }
+}
+
+#[test]
+fn point_16_datagrams_go_to_one_to_all_and_to_a_group_and_nothing_repairs_them() {
+    for (sample, exchange) in
+        [("dns-lookup", Exchange::Answered), ("udp-broadcast", Exchange::Broadcast), ("multicast", Exchange::Multicast)]
+    {
+        let sample = samples::by_id(sample).unwrap();
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(sample.bytes.into())).unwrap();
+        let capture = Capture::read_all(String::new(), &mut reader);
+        let found: Vec<_> = capture.tracker.iter().filter_map(|conversation| conversation.udp).collect();
+        assert!(!found.is_empty() && found.iter().all(|udp| *udp == exchange), "{}: {found:?}", sample.id);
+        for conversation in capture.tracker.iter() {
+            let story = story::tell(&capture.store, &capture.tracker, conversation.id);
+            assert!(story.before.is_empty(), "no states");
+            assert!(
+                story.events.iter().all(|event| event.transitions.is_empty() && !event.lost && event.segment.is_none())
+            );
+        }
+    }
 }

@@ -6,7 +6,7 @@ use layerscope::scene::{Scene, SceneOptions, Shape, View, fonts, scene_at, vec2}
 use layerscope::theme::{Theme, ThemeKind};
 use layerscope::timeline::{PlayTime, Tempo, Timeline, examples};
 
-fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
+pub fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
     SceneOptions {
         view: View::Ladder,
         size: vec2(width, height),
