@@ -48,6 +48,29 @@ fn every_sample_tells_its_story() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The patterns of `conversations --json`, all of them.
+#[test]
+fn every_pattern_has_a_recording() {
+    let manifest: toml::Value = toml::from_str(include_str!("../../captures/MANIFEST.toml")).unwrap();
+    let conversations =
+        manifest["sample"].as_array().unwrap().iter().filter_map(|sample| sample.get("expect")?.as_array());
+    let all: Vec<&toml::Value> = conversations.flatten().collect();
+    for (key, patterns) in [
+        (
+            "open",
+            &["three-way", "simultaneous", "refused", "unanswered", "half-open", "mid-handshake", "mid-stream"][..],
+        ),
+        ("close", &["none", "reset", "incomplete", "simultaneous", "half-close", "three-way", "four-way"]),
+        ("closer", &["client", "server"]),
+        ("exchange", &["multicast", "broadcast", "answered", "unreachable", "unanswered"]),
+    ] {
+        for pattern in patterns {
+            let recorded = all.iter().any(|one| one.get(key).and_then(toml::Value::as_str) == Some(pattern));
+            assert!(recorded, "no recording has {key} = {pattern}");
+        }
+    }
+}
+
 #[test]
 fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
     use layerscope::flow::{ConversationId, story};

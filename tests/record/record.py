@@ -239,6 +239,44 @@ def mid_stream(lab, output):
         theirs.close()
 
 
+@sample("half-open.pcap")
+def half_open(lab, output):
+    """Nothing but the SYN gets through to the server."""
+    client, server = two_hosts(lab, rules=[{"from": "left", "flags": "A", "drop": True, "count": 0}])
+    server.sysctl("ipv4/tcp_synack_retries", 2)
+    server.listen(9000)
+    with lab.capture(server, output, "tcp port 9000", settle=8):
+        client.open_socket().connect((SERVER, 9000))
+
+
+@sample("mid-handshake.pcap")
+def mid_handshake(lab, output):
+    """tcpdump begins to listen while the SYN is on its way."""
+    client, server = two_hosts(lab, delay_ms=450)
+    pair = []
+    opening = threading.Thread(target=lambda: pair.extend(tcp_pair(client, server)), daemon=True)
+    opening.start()
+    time.sleep(0.05)
+    with lab.capture(client, output, "tcp port 9000", settle=1.5):
+        opening.join()
+        ours, theirs = pair
+        hello(ours, theirs)
+        ours.close()
+        read_all(theirs)
+        theirs.close()
+
+
+@sample("close-wait.pcap")
+def close_wait(lab, output):
+    """The server's program never closes its socket."""
+    client, server = two_hosts(lab)
+    with lab.capture(client, output, "tcp port 9000", settle=0.5):
+        ours, theirs = tcp_pair(client, server)
+        hello(ours, theirs)
+        ours.close()
+        read_all(theirs)
+
+
 # Loss, order, flow
 
 
@@ -308,6 +346,29 @@ def retransmission(lab, output):
 def fast_retransmit(lab, output):
     client, server = two_hosts(lab, rules=[{"from": "left", "payload": True, "nth": 2, "drop": True}])
     with lab.capture(client, output, "tcp port 9000"):
+        ours, theirs = tcp_pair(client, server)
+        send_lines(ours, theirs, 6)
+
+
+@sample("spurious-retransmission.pcap")
+def spurious_retransmission(lab, output):
+    """The ACK of the line is lost, and not the line."""
+    client, server = two_hosts(lab, rules=[{"from": "right", "flags": "A", "payload": False, "drop": True}])
+    with lab.capture(server, output, "tcp port 9000"):
+        ours, theirs = tcp_pair(client, server)
+        ours.sendall(b"Did you get this line?\n")
+        read_exactly(theirs, 23)
+        time.sleep(0.6)
+        ours.close()
+        read_all(theirs)
+        theirs.close()
+
+
+@sample("loss-before-tap.pcap")
+def loss_before_tap(lab, output):
+    """The loss of fast-retransmit, seen from the receiver's side: the lost segment is not in the capture."""
+    client, server = two_hosts(lab, rules=[{"from": "left", "payload": True, "nth": 2, "drop": True}])
+    with lab.capture(server, output, "tcp port 9000"):
         ours, theirs = tcp_pair(client, server)
         send_lines(ours, theirs, 6)
 
