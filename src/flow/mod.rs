@@ -20,6 +20,6 @@ mod words;
 pub use conversation::{Conversation, ConversationId, Endpoint, Evidence, PacketFlow, Proto, Side};
 pub use tracker::ConversationTracker;
 pub use words::{
-    analysis_message, answer_not_captured, close_message, evidence_message, exchange_message, open_message,
-    pattern_message, state_meaning, why_message,
+    analysis_title, answer_not_captured, close_message, duration_text, evidence_message, exchange_message,
+    exhibit_message, open_message, pattern_message, proof_message, state_meaning, why_message,
 };

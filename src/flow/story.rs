@@ -5,10 +5,14 @@
 mod actions;
 mod chronicle;
 mod compose;
+mod control_block;
 mod label;
 mod losses;
+mod proof;
 mod tell;
 
+pub use control_block::{ControlBlock, ControlBlocks, ControlLog, Offered, RoundTrip};
+pub use proof::{Bytes, Carried, Cause, Exhibit, Part, Proof, Reason};
 pub use tell::{Segment, replay, tell};
 
 use super::tcp::{AnalysisSet, Transition};
@@ -152,6 +156,17 @@ pub struct Event {
     pub answers: Option<FrameNumber>,
 }
 
+/// The connection between the same endpoints that was there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlierConnection {
+    /// Its stream number.
+    pub stream: u32,
+    /// Its last frame before the later one began.
+    pub last_frame: FrameNumber,
+    /// That frame's time.
+    pub last: Option<Timestamp>,
+}
+
 /// The whole story.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
@@ -165,4 +180,8 @@ pub struct Story {
     pub handshake_rtt: Option<i64>,
     /// Which end the tap stands at, by the handshake's timing; `None` where it does not say.
     pub tap_at: Option<Side>,
+    /// The latest connection before it between the same endpoints, where its first packet begins a new one.
+    pub earlier: Option<EarlierConnection>,
+    /// What [`Story::control_blocks`] looks up.
+    pub control_log: ControlLog,
 }

@@ -1,12 +1,14 @@
 //! What is said of conversations: names of patterns, why one is not the picture of the textbook, what an
-//! analysis name means, what a state is.
+//! analysis name means and rests on, what a state is.
 
-use super::story::SegmentInfo;
-use super::tcp::{Analysis, Close, Open, Summary, TcpState, Teardown};
+mod proofs;
+
+use super::tcp::{Close, Open, Summary, TcpState, Teardown};
 use super::udp::Exchange;
 use super::{Conversation, Evidence, Side};
 use crate::i18n::Message;
 use crate::msg;
+pub use proofs::{analysis_title, exhibit_message, proof_message};
 
 /// The pattern of a conversation in a few words: "three-way handshake, close in four segments".
 pub fn pattern_message(conversation: &Conversation) -> Message {
@@ -136,34 +138,6 @@ fn why_close(tcp: &Summary) -> Option<Message> {
     }
 }
 
-/// What one of Wireshark's names says of a segment. `after_ms`: time since the segment it rests on, in ms.
-pub fn analysis_message(name: Analysis, segment: &SegmentInfo, after_ms: Option<u32>) -> Message {
-    let (bytes, seq, ack) = (segment.len, segment.seq, segment.ack);
-    match (name, after_ms) {
-        (Analysis::Retransmission, Some(ms)) => {
-            msg!("flow-analysis-retransmission-after", seq = seq, bytes = bytes, ms = ms)
-        }
-        (Analysis::Retransmission, None) => msg!("flow-analysis-retransmission", seq = seq, bytes = bytes),
-        (Analysis::FastRetransmission, _) => msg!("flow-analysis-fast-retransmission", seq = seq),
-        (Analysis::SpuriousRetransmission, _) => msg!("flow-analysis-spurious-retransmission", bytes = bytes),
-        (Analysis::OutOfOrder, _) => msg!("flow-analysis-out-of-order", seq = seq),
-        (Analysis::ReusedPorts, _) => msg!("flow-analysis-reused-ports"),
-        (Analysis::LostSegment, _) => msg!("flow-analysis-lost-segment", seq = seq),
-        (Analysis::AckLostSegment, _) => msg!("flow-analysis-ack-lost-segment", ack = ack),
-        (Analysis::WindowUpdate, _) => match segment.window {
-            Some(window) => msg!("flow-analysis-window-update", window = window),
-            None => msg!("flow-analysis-window-update-unknown"),
-        },
-        (Analysis::WindowFull, _) => msg!("flow-analysis-window-full"),
-        (Analysis::KeepAlive, _) => msg!("flow-analysis-keep-alive", seq = seq),
-        (Analysis::KeepAliveAck, _) => msg!("flow-analysis-keep-alive-ack"),
-        (Analysis::DuplicateAck, _) => msg!("flow-analysis-duplicate-ack", ack = ack),
-        (Analysis::ZeroWindow, _) => msg!("flow-analysis-zero-window"),
-        (Analysis::ZeroWindowProbe, _) => msg!("flow-analysis-zero-window-probe"),
-        (Analysis::ZeroWindowProbeAck, _) => msg!("flow-analysis-zero-window-probe-ack"),
-    }
-}
-
 /// What a state means for the end that is in it.
 pub fn state_meaning(state: TcpState) -> Message {
     match state {
@@ -187,5 +161,22 @@ pub fn evidence_message(evidence: Evidence) -> Message {
         Evidence::Observed => msg!("flow-evidence-observed"),
         Evidence::Inferred => msg!("flow-evidence-inferred"),
         Evidence::Unknown => msg!("flow-evidence-unknown"),
+    }
+}
+
+/// A span of time in the unit in which it is short: `1.2 s`, `40 ms`, `350 µs`.
+pub fn duration_text(nanos: i64) -> String {
+    let amount = nanos.unsigned_abs() as f64;
+    let sign = if nanos < 0 { "-" } else { "" };
+    let (value, unit) = match nanos.unsigned_abs() {
+        0..1_000 => (amount, "ns"),
+        1_000..1_000_000 => (amount / 1e3, "µs"),
+        1_000_000..1_000_000_000 => (amount / 1e6, "ms"),
+        _ => (amount / 1e9, "s"),
+    };
+    if value < 10.0 && unit != "ns" && (value - value.round()).abs() > 0.05 {
+        format!("{sign}{value:.1} {unit}")
+    } else {
+        format!("{sign}{value:.0} {unit}")
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TcpFlags};
-use crate::flow::story::{Action, Event, Phase, SegmentInfo, Story};
+use crate::flow::story::{Action, ControlLog, Event, Phase, SegmentInfo, Story};
 use crate::flow::tcp::{AnalysisSet, Close, Moment, Open, Summary, TcpState, Teardown, Transition};
 use crate::flow::udp::Exchange;
 use crate::flow::{Conversation, ConversationId, Endpoint, Evidence, Proto, Side};
@@ -80,6 +80,8 @@ impl Teller {
                 events: Vec::new(),
                 handshake_rtt: None,
                 tap_at: None,
+                earlier: None,
+                control_log: ControlLog::default(),
             },
             clock: 1_700_000_000_000_000_000,
             next: [0; 2],

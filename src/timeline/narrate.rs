@@ -1,6 +1,7 @@
 //! What is said of each step, in words for a student.
 
 use super::{PlayTime, Timeline};
+pub use crate::flow::duration_text;
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::{Analysis, Close, Open, Summary};
 use crate::flow::udp::Exchange;
@@ -19,23 +20,6 @@ pub struct Narration {
     pub text: Message,
     /// The clause it illustrates; may be empty.
     pub clause: &'static str,
-}
-
-/// A span of time in the unit in which it is short: `1.2 s`, `40 ms`, `350 µs`.
-pub fn duration_text(nanos: i64) -> String {
-    let amount = nanos.unsigned_abs() as f64;
-    let sign = if nanos < 0 { "-" } else { "" };
-    let (value, unit) = match nanos.unsigned_abs() {
-        0..1_000 => (amount, "ns"),
-        1_000..1_000_000 => (amount / 1e3, "µs"),
-        1_000_000..1_000_000_000 => (amount / 1e6, "ms"),
-        _ => (amount / 1e9, "s"),
-    };
-    if value < 10.0 && unit != "ns" && (value - value.round()).abs() > 0.05 {
-        format!("{sign}{value:.1} {unit}")
-    } else {
-        format!("{sign}{value:.0} {unit}")
-    }
 }
 
 /// Time since the first packet, as fine as it can be told apart: `0`, `350 µs`, `41.2 ms`, `1.020 s`.

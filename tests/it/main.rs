@@ -22,6 +22,7 @@ mod flow;
 mod judge;
 mod must;
 #[cfg(feature = "gui")]
+mod proofs;
 mod raster;
 #[cfg(feature = "gui")]
 mod real_window;

@@ -47,23 +47,91 @@ flow-why-broadcast = Sent once to everybody on the link. An answer, if there is 
 flow-why-unreachable = No program receives at that port. UDP itself says nothing; the host’s system sends ICMP “port unreachable”, which quotes the datagram.
 flow-why-no-answer = UDP promises no answer: the datagram or its reply may be lost, or the program has nothing to say. UDP neither notices nor repeats.
 
-flow-analysis-retransmission = Sent again: number { $seq }, { $bytes } bytes. No acknowledgement of it had come in time.
-flow-analysis-retransmission-after = Sent again after { $ms } ms: number { $seq }, { $bytes } bytes. No acknowledgement of it had come in time.
-flow-analysis-fast-retransmission = A fast retransmission: duplicate ACKs asked for number { $seq }, so the sender did not wait for its timer.
-flow-analysis-spurious-retransmission = Sent again though all of its { $bytes } bytes had been acknowledged: the ACK was lost, late, or not waited for.
-flow-analysis-out-of-order = Number { $seq } comes after later ones: the network changed the order. Nothing was sent twice.
-flow-analysis-reused-ports = The same addresses and ports as an earlier connection, but a new initial sequence number: a new connection.
-flow-analysis-lost-segment = The numbers before { $seq } are missing: an earlier segment was not captured, or was lost before it came here.
-flow-analysis-ack-lost-segment = Acknowledges everything before { $ack }, of which some was not captured: it arrived, so it is the capture that has a gap.
-flow-analysis-window-update = Only the window changes: { $window } bytes may now be sent. Nothing new is acknowledged, and it is no duplicate ACK.
-flow-analysis-window-update-unknown = Only the window changes; how large it is cannot be told without the handshake. Nothing new is acknowledged.
-flow-analysis-window-full = Fills the receiver’s window to the last byte: the sender must wait until more room is offered.
-flow-analysis-keep-alive = A keep-alive: number { $seq } is one the peer has already, so that it answers although there is no new data. No retransmission.
-flow-analysis-keep-alive-ack = The answer to a keep-alive: still here.
-flow-analysis-duplicate-ack = Says once more that number { $ack } is expected next: something after it arrived, and it did not.
-flow-analysis-zero-window = The receiver has no room left: the peer must stop sending data.
-flow-analysis-zero-window-probe = One byte beyond the closed window, to learn whether there is room again.
-flow-analysis-zero-window-probe-ack = The answer to a probe: still no room.
+flow-sender-client = The client
+flow-sender-server = The server
+flow-time-unknown = an unknown time
+flow-carried-bytes = { $count ->
+    [1] byte { $first }
+   *[other] bytes { $first }–{ $last }
+}
+flow-carried-syn = its SYN
+flow-carried-syn-ack = its SYN-ACK
+flow-carried-fin = its FIN
+
+flow-analysis-retransmission = Retransmission
+flow-analysis-fast-retransmission = Fast retransmission
+flow-analysis-spurious-retransmission = Needless retransmission
+flow-analysis-out-of-order = Out of order
+flow-analysis-reused-ports = Ports used again
+flow-analysis-lost-segment = Gap before this segment
+flow-analysis-ack-lost-segment = ACK of what was not captured
+flow-analysis-window-update = Window update
+flow-analysis-window-full = Window full
+flow-analysis-keep-alive = Keep-alive
+flow-analysis-keep-alive-ack = Answer to a keep-alive
+flow-analysis-duplicate-ack = Duplicate ACK
+flow-analysis-zero-window = Zero window
+flow-analysis-zero-window-probe = Window probe
+flow-analysis-zero-window-probe-ack = Answer to a window probe
+
+flow-proof-repeated = { $sender } repeated { $what }: no acknowledgement for { $time }.{ $times ->
+    [1] {""}
+   *[other] {" "}It had been sent { $times } times before.
+}
+flow-proof-not-seen = { $sender } sent { $what } after later numbers, which had passed here { $time } before. So Wireshark calls it a repetition, but no earlier packet carries the same: the first transmission was lost before this point, or this one was held up.
+flow-proof-crossing-syn-ack = Wireshark takes this for the SYN sent again, because its number is the same. It is not: both ends opened at once, and each answers the other’s SYN with a SYN-ACK that keeps its own number (RFC 9293 §3.5, figure 7).
+flow-proof-asked-for = { $sender } repeated { $what } without waiting for its timer: { $duplicates ->
+    [0] the latest ACK asks for exactly this and came { $time } before.
+    [1] a duplicate ACK asked for it { $time } before.
+   *[other] { $duplicates } duplicate ACKs asked for it, the last of them { $time } before.
+}
+flow-proof-already-acknowledged = { $sender } repeated { $what }, though an ACK for all of it had passed here { $time } before: that ACK was lost further on, came too late, or the timer was too short.
+flow-proof-overtaken = { $sender } sent { $what }, which came here { $time } after later bytes. That is less than a round trip ({ $rtt }), too soon for a repetition: the network changed the order.
+flow-proof-overtaken-default = { $sender } sent { $what }, which came here { $time } after later bytes. No round trip is known, and under 3 ms Wireshark takes it that the network changed the order.
+flow-proof-overtaken-seen = { $sender } sent { $what } { $time } after later bytes. Because that is less than a round trip, Wireshark calls it out of order. But the same has passed here before, so it may be a repetition.
+flow-proof-ports-again = The same addresses and ports as in stream { $stream }, whose last packet came { $time } before, but a new initial sequence number: this is a new connection.
+flow-proof-number-changed = This SYN-ACK has another initial number than its sender had counted from: it answers another SYN, or the host has begun anew.
+flow-proof-missing = { $sender } goes on after a gap: { $what } did not pass here: not captured, or lost before this point.
+flow-proof-not-captured = { $sender } acknowledges everything before number { $ack }, but { $what } never passed here. What is acknowledged has arrived, so the gap is in the capture.
+flow-proof-captured-in-disorder = { $sender } acknowledges everything before number { $ack }, and all of it was captured. Wireshark counts only what comes in order, and the order had been broken.
+flow-proof-same-ack = { $sender } still waits for number { $ack }: duplicate ACK no. { $number }. { $cause }
+flow-cause-later = It got { $what }, but not what comes before.
+flow-cause-sacked = It already has { $what } (so it says by SACK), but not what comes before.
+flow-cause-twice = It got { $what } a second time.
+flow-cause-syn-twice = It got the other end’s SYN-ACK a second time, and answers again.
+flow-cause-fin-twice = It got the other end’s FIN a second time, and answers again.
+flow-cause-unknown = What made it repeat its ACK was not captured.
+flow-proof-window-opens = { $sender } has room again, for { $to } bytes. Nothing new is acknowledged.
+flow-proof-window-changed = { $sender } changes only its window, from { $from } to { $to } bytes. Nothing new is acknowledged.
+flow-proof-window-changed-unknown = { $sender } changes only its window; how large it is cannot be told without the handshake. Nothing new is acknowledged.
+flow-proof-window-filled = { $sender } must stop here: the other end offered { $window } bytes from number { $ack } on, and this segment ends with the last of them, number { $last }.
+flow-proof-still-there = { $sender } uses number { $number } once more, which the other end already has, after { $time } without a packet. The other end must answer with an ACK and so shows that it is still there.
+flow-proof-room-wanted = Wireshark calls this a keep-alive, since number { $number } is an old one. But the other end’s window has been closed for { $time }. { $sender } asks whether there is room again (RFC 9293 §3.8.6.1).
+flow-proof-yes-still-there = { $sender } answers the keep-alive of { $time } before: the connection still stands.
+flow-proof-closed = { $sender } has no room left; before, it offered { $before } bytes. The other end must not send number { $ack } or anything after it until there is room.
+flow-proof-closed-unknown = { $sender } has no room left. The other end must not send number { $ack } or anything after it until there is room.
+flow-proof-still-closed = { $sender } still has no room: its window has been closed for { $time }.
+flow-proof-room-probed = The window has been closed for { $time }. { $sender } sends one byte, number { $number }, to learn whether there is room again.
+flow-proof-no-room-yet = { $sender } answers the probe of { $time } before: no room yet.
+
+flow-exhibit-first-sent = first sent
+flow-exhibit-sent-again = sent again
+flow-exhibit-first-ack = first such ACK
+flow-exhibit-duplicate-ack = duplicate ACK
+flow-exhibit-acknowledged = acknowledged
+flow-exhibit-overtook = later bytes
+flow-exhibit-before-gap = before the gap
+flow-exhibit-after-gap = after the gap
+flow-exhibit-window-before = window before
+flow-exhibit-window = window offered
+flow-exhibit-window-closed = window closed
+flow-exhibit-question = the question
+flow-exhibit-arrived = what arrived
+flow-exhibit-last-said = last packet
+flow-exhibit-number-sent = that number
+flow-exhibit-own-syn = its own SYN
+flow-exhibit-peer-syn = the other SYN
+flow-exhibit-earlier-connection = earlier connection
 
 flow-state-closed-meaning = No connection.
 flow-state-listen-meaning = A program waits for anybody’s SYN.

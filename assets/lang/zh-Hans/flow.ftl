@@ -47,23 +47,91 @@ flow-why-broadcast = 只发送一次，给链路上的所有主机。即使有�
 flow-why-unreachable = 没有程序在这个端口接收。UDP 本身不会说什么，是主机系统发出 ICMP“端口不可达”，并引用该数据报。
 flow-why-no-answer = UDP 不保证有响应：数据报或响应可能丢失，或是程序无话可说。UDP 不会察觉，也不会重传。
 
-flow-analysis-retransmission = 重传：序号 { $seq }，{ $bytes } 字节。没有及时收到它的确认。
-flow-analysis-retransmission-after = { $ms } ms 后重传：序号 { $seq }，{ $bytes } 字节。没有及时收到它的确认。
-flow-analysis-fast-retransmission = 快速重传：重复的 ACK 要求序号 { $seq }，发送方不等计时器到期就重传。
-flow-analysis-spurious-retransmission = 这 { $bytes } 字节早已得到确认，却又重传：ACK 丢失、迟到，或是发送方没有等它。
-flow-analysis-out-of-order = 序号 { $seq } 比后面的更晚到：网络改变了顺序，并没有重传。
-flow-analysis-reused-ports = 地址与端口和先前的连接相同，初始序号却是新的：这是一条新连接。
-flow-analysis-lost-segment = { $seq } 之前的序号不见了：先前的报文段没有捕获到，或在到达这里之前就丢失了。
-flow-analysis-ack-lost-segment = 确认了 { $ack } 之前的全部数据，其中有些没有捕获到：数据确实到达了，有缺口的是捕获文件。
-flow-analysis-window-update = 只有窗口改变：现在可以发送 { $window } 字节。没有确认新的数据，也不是重复的 ACK。
-flow-analysis-window-update-unknown = 只有窗口改变；没有看到握手，无法得知实际大小。没有确认新的数据。
-flow-analysis-window-full = 把接收方的窗口填满到最后一个字节：发送方必须等对方腾出空间。
-flow-analysis-keep-alive = 保活探测：序号 { $seq } 对方早已收到，所以即使没有新数据也会响应。这不是重传。
-flow-analysis-keep-alive-ack = 对保活探测的响应：还在。
-flow-analysis-duplicate-ack = 再次表示下一个期待的序号是 { $ack }：后面的到了，它却没到。
-flow-analysis-zero-window = 接收方已经没有空间：对方必须停止发送数据。
-flow-analysis-zero-window-probe = 在关闭的窗口之外发一个字节，看看是否又有空间了。
-flow-analysis-zero-window-probe-ack = 对探测的响应：仍然没有空间。
+flow-sender-client = 客户端
+flow-sender-server = 服务器
+flow-time-unknown = 未知的时间
+flow-carried-bytes = { $count ->
+    [1] 字节 { $first }
+   *[other] 字节 { $first }–{ $last }
+}
+flow-carried-syn = 自己的 SYN
+flow-carried-syn-ack = 自己的 SYN-ACK
+flow-carried-fin = 自己的 FIN
+
+flow-analysis-retransmission = 重传
+flow-analysis-fast-retransmission = 快速重传
+flow-analysis-spurious-retransmission = 不必要的重传
+flow-analysis-out-of-order = 乱序
+flow-analysis-reused-ports = 重复使用的端口
+flow-analysis-lost-segment = 前面有缺口
+flow-analysis-ack-lost-segment = 确认了未捕获到的数据
+flow-analysis-window-update = 窗口更新
+flow-analysis-window-full = 窗口已满
+flow-analysis-keep-alive = 保活探测（keep-alive）
+flow-analysis-keep-alive-ack = 对保活探测的响应
+flow-analysis-duplicate-ack = 重复 ACK
+flow-analysis-zero-window = 零窗口
+flow-analysis-zero-window-probe = 窗口探测
+flow-analysis-zero-window-probe-ack = 对窗口探测的响应
+
+flow-proof-repeated = { $sender }重传了{ $what }：{ $time } 内没有收到确认。{ $times ->
+    [1] {""}
+   *[other] 在此之前已经发过 { $times } 次。
+}
+flow-proof-not-seen = { $sender }发出{ $what }时，更后面的序号在 { $time } 前就已经过这里，所以 Wireshark 称它为重传。但先前没有数据包带着同样的内容：第一次发送在到达这里之前丢失了，或是这一次被耽搁了。
+flow-proof-crossing-syn-ack = Wireshark 因为序号相同，把它当成再发一次的 SYN。其实不是：双方同时打开连接，各自以 SYN-ACK 响应对方的 SYN，并沿用自己的序号（RFC 9293 §3.5 图 7）。
+flow-proof-asked-for = { $sender }不等计时器到期就重传了{ $what }：{ $duplicates ->
+    [0] 最近的 ACK 要的正是它，就在 { $time } 前。
+    [1] { $time } 前有一个重复 ACK 要求它。
+   *[other] 有 { $duplicates } 个重复 ACK 要求它，最后一个在 { $time } 前。
+}
+flow-proof-already-acknowledged = { $sender }重传了{ $what }，但确认它全部的 ACK 在 { $time } 前就已经过这里：那个 ACK 后来丢失、太晚到达，或是计时器设得太短。
+flow-proof-overtaken = { $sender }发出的{ $what }比更后面的数据晚 { $time } 到达这里。这比一次往返（{ $rtt }）还短，来不及重传：是网络改变了顺序。
+flow-proof-overtaken-default = { $sender }发出的{ $what }比更后面的数据晚 { $time } 到达这里。往返时间不明，而 3 ms 以内 Wireshark 一律认为是网络改变了顺序。
+flow-proof-overtaken-seen = { $sender }发出的{ $what }比更后面的数据晚 { $time }。因为比一次往返还短，Wireshark 称它为乱序；但同样的内容先前已经过这里，所以也可能是重传。
+flow-proof-ports-again = 地址和端口与流 { $stream } 相同（它的最后一个数据包在 { $time } 前），初始序号却是新的：这是一条新连接。
+flow-proof-number-changed = 这个 SYN-ACK 的初始序号与发送方先前所用的不同：它响应的是另一个 SYN，或是主机重新开始了。
+flow-proof-missing = { $sender }跳过一段继续发送：{ $what }没有经过这里。可能没有捕获到，也可能在到达这里之前就丢失了。
+flow-proof-not-captured = { $sender }确认了序号 { $ack } 之前的全部数据，但{ $what }从未经过这里。数据确实到达了，有缺口的是捕获文件。
+flow-proof-captured-in-disorder = { $sender }确认了序号 { $ack } 之前的全部数据，而这些都捕获到了。Wireshark 只计算按序到达的数据，而顺序先前已被打乱。
+flow-proof-same-ack = { $sender }仍在等待序号 { $ack }：第 { $number } 个重复 ACK。{ $cause }
+flow-cause-later = 它收到了{ $what }，却没有收到前面的。
+flow-cause-sacked = 它已经有了{ $what }（由 SACK 得知），却没有前面的。
+flow-cause-twice = 它第二次收到了{ $what }。
+flow-cause-syn-twice = 它第二次收到了对方的 SYN-ACK，于是再响应一次。
+flow-cause-fin-twice = 它第二次收到了对方的 FIN，于是再响应一次。
+flow-cause-unknown = 没有捕获到让它重复 ACK 的数据包。
+flow-proof-window-opens = { $sender }又有空间了，可收 { $to } 字节。没有确认新的数据。
+flow-proof-window-changed = { $sender }只改变了窗口，从 { $from } 变为 { $to } 字节。没有确认新的数据。
+flow-proof-window-changed-unknown = { $sender }只改变了窗口；没有看到握手，无法得知实际大小。没有确认新的数据。
+flow-proof-window-filled = { $sender }必须停在这里：对方从序号 { $ack } 起提供了 { $window } 字节的窗口，而这个报文段正好到最后一个，序号 { $last }。
+flow-proof-still-there = 在 { $time } 没有任何数据包之后，{ $sender }再次使用对方早已收到的序号 { $number }。对方必须以 ACK 响应，借此表示自己还在。
+flow-proof-room-wanted = 因为序号 { $number } 是旧的，Wireshark 称它为保活探测。但对方的窗口已经关闭了 { $time }：{ $sender }其实是在问是否又有空间了（RFC 9293 §3.8.6.1）。
+flow-proof-yes-still-there = { $sender }响应 { $time } 前的保活探测：连接仍在。
+flow-proof-closed = { $sender }已经没有空间；先前提供的是 { $before } 字节。在有空间之前，对方不得发送序号 { $ack } 及其后的数据。
+flow-proof-closed-unknown = { $sender }已经没有空间。在有空间之前，对方不得发送序号 { $ack } 及其后的数据。
+flow-proof-still-closed = { $sender }仍然没有空间：窗口已经关闭了 { $time }。
+flow-proof-room-probed = 窗口已经关闭了 { $time }。{ $sender }发出一个字节，序号 { $number }，看看是否又有空间了。
+flow-proof-no-room-yet = { $sender }响应 { $time } 前的窗口探测：仍然没有空间。
+
+flow-exhibit-first-sent = 第一次发送
+flow-exhibit-sent-again = 再次发送
+flow-exhibit-first-ack = 第一个这样的 ACK
+flow-exhibit-duplicate-ack = 重复 ACK
+flow-exhibit-acknowledged = 已确认
+flow-exhibit-overtook = 更后面的数据
+flow-exhibit-before-gap = 缺口之前
+flow-exhibit-after-gap = 缺口之后
+flow-exhibit-window-before = 先前的窗口
+flow-exhibit-window = 提供的窗口
+flow-exhibit-window-closed = 窗口关闭
+flow-exhibit-question = 所响应的探测
+flow-exhibit-arrived = 所收到的
+flow-exhibit-last-said = 上一个数据包
+flow-exhibit-number-sent = 该序号
+flow-exhibit-own-syn = 自己的 SYN
+flow-exhibit-peer-syn = 对方的 SYN
+flow-exhibit-earlier-connection = 先前的连接
 
 flow-state-closed-meaning = 没有连接。
 flow-state-listen-meaning = 程序等待任何人的 SYN。

@@ -47,23 +47,91 @@ flow-why-broadcast = 只傳送一次，給鏈路上的所有主機。即使有�
 flow-why-unreachable = 沒有程式在這個連接埠接收。UDP 本身不會說什麼，是主機系統送出 ICMP「連接埠無法到達」，並引用該資料包。
 flow-why-no-answer = UDP 不保證有回應：資料包或回應可能遺失，或是程式無話可說。UDP 不會察覺，也不會重傳。
 
-flow-analysis-retransmission = 重傳：序號 { $seq }，{ $bytes } 位元組。沒有及時收到它的確認。
-flow-analysis-retransmission-after = { $ms } ms 後重傳：序號 { $seq }，{ $bytes } 位元組。沒有及時收到它的確認。
-flow-analysis-fast-retransmission = 快速重傳：重複的 ACK 要求序號 { $seq }，傳送端不等計時器到期就重傳。
-flow-analysis-spurious-retransmission = 這 { $bytes } 位元組早已得到確認，卻又重傳：ACK 遺失、遲到，或是傳送端沒有等它。
-flow-analysis-out-of-order = 序號 { $seq } 比後面的更晚到：網路改變了順序，並沒有重傳。
-flow-analysis-reused-ports = 位址與連接埠和先前的連線相同，初始序號卻是新的：這是一條新連線。
-flow-analysis-lost-segment = { $seq } 之前的序號不見了：先前的區段沒有擷取到，或在到達這裡之前就遺失了。
-flow-analysis-ack-lost-segment = 確認了 { $ack } 之前的全部資料，其中有些沒有擷取到：資料確實到達了，有缺口的是擷取。
-flow-analysis-window-update = 只有視窗改變：現在可以傳送 { $window } 位元組。沒有確認新的資料，也不是重複的 ACK。
-flow-analysis-window-update-unknown = 只有視窗改變；沒有看到握手，無法得知實際大小。沒有確認新的資料。
-flow-analysis-window-full = 把接收端的視窗填滿到最後一個位元組：傳送端必須等對方騰出空間。
-flow-analysis-keep-alive = 保持連線探測：序號 { $seq } 對方早已收到，所以即使沒有新資料也會回應。這不是重傳。
-flow-analysis-keep-alive-ack = 對保持連線探測的回應：還在。
-flow-analysis-duplicate-ack = 再次表示下一個期待的序號是 { $ack }：後面的到了，它卻沒到。
-flow-analysis-zero-window = 接收端已經沒有空間：對方必須停止傳送資料。
-flow-analysis-zero-window-probe = 在關閉的視窗之外送一個位元組，看看是否又有空間了。
-flow-analysis-zero-window-probe-ack = 對探測的回應：仍然沒有空間。
+flow-sender-client = 用戶端
+flow-sender-server = 伺服器
+flow-time-unknown = 未知的時間
+flow-carried-bytes = { $count ->
+    [1] 位元組 { $first }
+   *[other] 位元組 { $first }–{ $last }
+}
+flow-carried-syn = 自己的 SYN
+flow-carried-syn-ack = 自己的 SYN-ACK
+flow-carried-fin = 自己的 FIN
+
+flow-analysis-retransmission = 重傳
+flow-analysis-fast-retransmission = 快速重傳
+flow-analysis-spurious-retransmission = 不必要的重傳
+flow-analysis-out-of-order = 亂序
+flow-analysis-reused-ports = 重複使用的連接埠
+flow-analysis-lost-segment = 前面有缺口
+flow-analysis-ack-lost-segment = 確認了未擷取到的資料
+flow-analysis-window-update = 視窗更新
+flow-analysis-window-full = 視窗已滿
+flow-analysis-keep-alive = 保持連線探測（keep-alive）
+flow-analysis-keep-alive-ack = 對保持連線探測的回應
+flow-analysis-duplicate-ack = 重複 ACK
+flow-analysis-zero-window = 零視窗
+flow-analysis-zero-window-probe = 視窗探測
+flow-analysis-zero-window-probe-ack = 對視窗探測的回應
+
+flow-proof-repeated = { $sender }重傳了{ $what }：{ $time } 內沒有收到確認。{ $times ->
+    [1] {""}
+   *[other] 在此之前已經送過 { $times } 次。
+}
+flow-proof-not-seen = { $sender }送出{ $what }時，更後面的序號在 { $time } 前就已經過這裡，所以 Wireshark 稱它為重傳。但先前沒有封包帶著同樣的內容：第一次傳送在到達這裡之前遺失了，或是這一次被耽擱了。
+flow-proof-crossing-syn-ack = Wireshark 因為序號相同，把它當成再送一次的 SYN。其實不是：雙方同時開啟連線，各自以 SYN-ACK 回應對方的 SYN，並沿用自己的序號（RFC 9293 §3.5 圖 7）。
+flow-proof-asked-for = { $sender }不等計時器到期就重傳了{ $what }：{ $duplicates ->
+    [0] 最近的 ACK 要的正是它，就在 { $time } 前。
+    [1] { $time } 前有一個重複 ACK 要求它。
+   *[other] 有 { $duplicates } 個重複 ACK 要求它，最後一個在 { $time } 前。
+}
+flow-proof-already-acknowledged = { $sender }重傳了{ $what }，但確認它全部的 ACK 在 { $time } 前就已經過這裡：那個 ACK 後來遺失、太晚到達，或是計時器設得太短。
+flow-proof-overtaken = { $sender }送出的{ $what }比更後面的資料晚 { $time } 到達這裡。這比一次來回（{ $rtt }）還短，來不及重傳：是網路改變了順序。
+flow-proof-overtaken-default = { $sender }送出的{ $what }比更後面的資料晚 { $time } 到達這裡。來回時間不明，而 3 ms 以內 Wireshark 一律認為是網路改變了順序。
+flow-proof-overtaken-seen = { $sender }送出的{ $what }比更後面的資料晚 { $time }。因為比一次來回還短，Wireshark 稱它為亂序；但同樣的內容先前已經過這裡，所以也可能是重傳。
+flow-proof-ports-again = 位址和連接埠與串流 { $stream } 相同（它的最後一個封包在 { $time } 前），初始序號卻是新的：這是一條新連線。
+flow-proof-number-changed = 這個 SYN-ACK 的初始序號與傳送端先前所用的不同：它回應的是另一個 SYN，或是主機重新開始了。
+flow-proof-missing = { $sender }跳過一段繼續傳送：{ $what }沒有經過這裡。可能沒有擷取到，也可能在到達這裡之前就遺失了。
+flow-proof-not-captured = { $sender }確認了序號 { $ack } 之前的全部資料，但{ $what }從未經過這裡。資料確實到達了，有缺口的是擷取檔。
+flow-proof-captured-in-disorder = { $sender }確認了序號 { $ack } 之前的全部資料，而這些都擷取到了。Wireshark 只計算依序到達的資料，而順序先前已被打亂。
+flow-proof-same-ack = { $sender }仍在等待序號 { $ack }：第 { $number } 個重複 ACK。{ $cause }
+flow-cause-later = 它收到了{ $what }，卻沒有收到前面的。
+flow-cause-sacked = 它已經有了{ $what }（由 SACK 得知），卻沒有前面的。
+flow-cause-twice = 它第二次收到了{ $what }。
+flow-cause-syn-twice = 它第二次收到了對方的 SYN-ACK，於是再回應一次。
+flow-cause-fin-twice = 它第二次收到了對方的 FIN，於是再回應一次。
+flow-cause-unknown = 沒有擷取到讓它重複 ACK 的封包。
+flow-proof-window-opens = { $sender }又有空間了，可收 { $to } 位元組。沒有確認新的資料。
+flow-proof-window-changed = { $sender }只改變了視窗，從 { $from } 變為 { $to } 位元組。沒有確認新的資料。
+flow-proof-window-changed-unknown = { $sender }只改變了視窗；沒有看到握手，無法得知實際大小。沒有確認新的資料。
+flow-proof-window-filled = { $sender }必須停在這裡：對方從序號 { $ack } 起提供了 { $window } 位元組的視窗，而這個區段正好到最後一個，序號 { $last }。
+flow-proof-still-there = 在 { $time } 沒有任何封包之後，{ $sender }再次使用對方早已收到的序號 { $number }。對方必須以 ACK 回應，藉此表示自己還在。
+flow-proof-room-wanted = 因為序號 { $number } 是舊的，Wireshark 稱它為保持連線探測。但對方的視窗已經關閉了 { $time }：{ $sender }其實是在問是否又有空間了（RFC 9293 §3.8.6.1）。
+flow-proof-yes-still-there = { $sender }回應 { $time } 前的保持連線探測：連線仍在。
+flow-proof-closed = { $sender }已經沒有空間；先前提供的是 { $before } 位元組。在有空間之前，對方不得傳送序號 { $ack } 及其後的資料。
+flow-proof-closed-unknown = { $sender }已經沒有空間。在有空間之前，對方不得傳送序號 { $ack } 及其後的資料。
+flow-proof-still-closed = { $sender }仍然沒有空間：視窗已經關閉了 { $time }。
+flow-proof-room-probed = 視窗已經關閉了 { $time }。{ $sender }送出一個位元組，序號 { $number }，看看是否又有空間了。
+flow-proof-no-room-yet = { $sender }回應 { $time } 前的視窗探測：仍然沒有空間。
+
+flow-exhibit-first-sent = 第一次傳送
+flow-exhibit-sent-again = 再次傳送
+flow-exhibit-first-ack = 第一個這樣的 ACK
+flow-exhibit-duplicate-ack = 重複 ACK
+flow-exhibit-acknowledged = 已確認
+flow-exhibit-overtook = 更後面的資料
+flow-exhibit-before-gap = 缺口之前
+flow-exhibit-after-gap = 缺口之後
+flow-exhibit-window-before = 先前的視窗
+flow-exhibit-window = 提供的視窗
+flow-exhibit-window-closed = 視窗關閉
+flow-exhibit-question = 所回應的探測
+flow-exhibit-arrived = 所收到的
+flow-exhibit-last-said = 上一個封包
+flow-exhibit-number-sent = 該序號
+flow-exhibit-own-syn = 自己的 SYN
+flow-exhibit-peer-syn = 對方的 SYN
+flow-exhibit-earlier-connection = 先前的連線
 
 flow-state-closed-meaning = 沒有連線。
 flow-state-listen-meaning = 程式等待任何人的 SYN。

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::actions::Reader;
 use super::chronicle::Chronicle;
 use super::losses::Losses;
-use super::{Action, Event, Phase, SegmentInfo, Story};
+use super::{Action, ControlLog, Event, Phase, SegmentInfo, Story};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TransportKind};
 use crate::flow::pair::{End, Ends};
@@ -50,7 +50,15 @@ pub(super) fn compose(
     packets: Vec<Packet>,
     complaints: &[Complaint],
 ) -> Story {
-    let mut story = Story { conversation, before: Vec::new(), events: Vec::new(), handshake_rtt: None, tap_at: None };
+    let mut story = Story {
+        conversation,
+        before: Vec::new(),
+        events: Vec::new(),
+        handshake_rtt: None,
+        tap_at: None,
+        earlier: None,
+        control_log: ControlLog::default(),
+    };
     story.events.reserve(packets.len() + complaints.len());
     if story.conversation.tcp.is_some() {
         connection(&mut story, client, known, packets);
@@ -59,6 +67,7 @@ pub(super) fn compose(
         datagrams(&mut story, client, packets);
     }
     insert(&mut story.events, complaints);
+    story.control_log = ControlLog::of(&story.events);
     story
 }
 

@@ -4,10 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::compose::{Complaint, Packet, compose};
 use super::label::{label, says_something};
-use super::{Action, Story};
+use super::{Action, EarlierConnection, Story};
 use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType, PacketStore, Timestamp};
 use crate::decode::{Facts, NetFacts, NoSink, TcpFacts, TransportFacts, TransportKind, TreeSink, dissect};
 use crate::flow::pair::{End, Ends};
+use crate::flow::tcp::Analysis;
 use crate::flow::{Conversation, ConversationId, ConversationTracker, Endpoint, Evidence, Proto, Side, udp::Exchange};
 
 /// The ports whose messages begin with a transaction number (DNS, mDNS, LLMNR).
@@ -85,7 +86,20 @@ fn finish(tracker: &ConversationTracker, id: ConversationId, packets: Vec<Packet
         return compose(nothing(id), End::Low, Ends::default(), Vec::new(), &[]);
     };
     let client = if tracker.side(id, End::Low) == Some(Side::Client) { End::Low } else { End::High };
-    compose(conversation, client, tracker.told_before(id), packets, complaints)
+    let earlier = earlier(tracker, &conversation);
+    Story { earlier, ..compose(conversation, client, tracker.told_before(id), packets, complaints) }
+}
+
+/// The connection whose ports are used again, where the first packet is named so.
+fn earlier(tracker: &ConversationTracker, of: &Conversation) -> Option<EarlierConnection> {
+    tracker.analysis_in(of.id, of.first_frame).filter(|names| names.has(Analysis::ReusedPorts))?;
+    let ends = |conversation: &Conversation| {
+        let (client, server) = (conversation.client, conversation.server);
+        if client < server { (client, server) } else { (server, client) }
+    };
+    let before = (0..of.id.0).rev().filter_map(|id| tracker.conversation(ConversationId(id)));
+    let earlier = before.filter(|one| one.proto == of.proto).find(|one| ends(one) == ends(of))?;
+    Some(EarlierConnection { stream: earlier.stream, last_frame: earlier.last_frame, last: earlier.last })
 }
 
 fn nothing(id: ConversationId) -> Conversation {
