@@ -12,7 +12,7 @@ mod proof;
 mod tell;
 
 pub use control_block::{ControlBlock, ControlBlocks, ControlLog, Offered, RoundTrip};
-pub use proof::{Bytes, Carried, Cause, Exhibit, Part, Proof, Reason};
+pub use proof::{Bytes, Carried, Cause, Exhibit, Part, Proof, Reason, telling};
 pub use tell::{Segment, replay, tell};
 
 use super::tcp::{AnalysisSet, Transition};

@@ -90,4 +90,6 @@ pub enum Panel {
     Lists,
     /// The inspector.
     Inspector,
+    /// The paragraph that says why a conversation is not the picture of the textbook.
+    Why,
 }

@@ -228,6 +228,7 @@ impl Workspace {
             Command::SetTheme(theme) => self.settings.theme = theme,
             Command::ToggleProjector => self.settings.projector = !self.settings.projector,
             Command::TogglePanel(Panel::Lists) => self.settings.show_lists = !self.settings.show_lists,
+            Command::TogglePanel(Panel::Why) => self.settings.show_why = !self.settings.show_why,
             Command::TogglePanel(Panel::Inspector) => self.settings.show_inspector = !self.settings.show_inspector,
             Command::ToggleHelp => self.settings.show_help = !self.settings.show_help,
             Command::Dismiss(index) => {

@@ -26,6 +26,8 @@ pub struct Settings {
     pub show_lists: bool,
     /// The inspector is shown.
     pub show_inspector: bool,
+    /// The stage says why a conversation is not the picture of the textbook.
+    pub show_why: bool,
     /// The keyboard help is shown.
     #[serde(skip)]
     pub show_help: bool,
@@ -44,6 +46,7 @@ impl Default for Settings {
             projector: false,
             show_lists: true,
             show_inspector: true,
+            show_why: true,
             show_help: false,
             only_conversation: false,
         }

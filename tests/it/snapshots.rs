@@ -65,6 +65,12 @@ fn look_at_everything() {
         ("arp-ping", Language::English, ThemeKind::Dark, SIZE, 0),
         ("web-visit", Language::English, ThemeKind::Dark, SIZE, 3),
         ("udp-unreachable", Language::English, ThemeKind::Dark, SIZE, 2),
+        ("three-way-close", Language::English, ThemeKind::Dark, SIZE, 8),
+        ("simultaneous-open", Language::SimplifiedChinese, ThemeKind::Light, SIZE, 4),
+        ("fast-retransmit", Language::English, ThemeKind::Dark, SIZE, 14),
+        ("fast-retransmit", Language::TraditionalChinese, ThemeKind::Light, [1920.0, 1080.0], 14),
+        ("fast-retransmit", Language::SimplifiedChinese, ThemeKind::Dark, SIZE, 13),
+        ("zero-window", Language::English, ThemeKind::Light, SIZE, 9),
         ("http-get", Language::English, ThemeKind::Dark, [800.0, 520.0], 3),
     ]
     .into_iter()
@@ -81,6 +87,13 @@ fn look_at_everything() {
             window.run_steps(2);
         }
         save(&mut window, &name);
+        let connection = window.state().workspace().catalog().get("ui-connection");
+        if steps > 8 {
+            use egui_kittest::kittest::Queryable as _;
+            window.get_by_label(&connection).click();
+            window.run_steps(4);
+            save(&mut window, &format!("{name}-connection"));
+        }
         if steps == 5 {
             use egui_kittest::kittest::Queryable as _;
             window.get_by_label("4 Transport: TCP").click();

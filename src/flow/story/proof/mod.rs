@@ -12,8 +12,8 @@ mod tests;
 use super::{Action, Event, SegmentInfo, Story};
 use crate::capture::FrameNumber;
 use crate::flow::Side;
-use crate::flow::tcp::Analysis;
 use crate::flow::tcp::sequence::{after, reaches};
+use crate::flow::tcp::{Analysis, AnalysisSet};
 
 /// Payload bytes by their relative numbers, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,6 +287,12 @@ impl Story {
     pub fn index_of(&self, frame: FrameNumber) -> Option<usize> {
         self.events.binary_search_by_key(&frame, |event| event.frame).ok()
     }
+}
+
+/// The names worth telling: Wireshark lists `retransmission` beside the two that say which kind of one.
+pub fn telling(names: AnalysisSet) -> impl Iterator<Item = Analysis> {
+    let kind = names.has(Analysis::FastRetransmission) || names.has(Analysis::SpuriousRetransmission);
+    names.iter().filter(move |name| !kind || *name != Analysis::Retransmission)
 }
 
 /// A segment before, as far as a proof is concerned.

@@ -2,7 +2,7 @@
 
 use egui::{Rect, Role as Part, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::State;
+use super::{State, analysis, connection};
 use crate::decode::{self, Field, Layer, LayerTree, Standing};
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -46,6 +46,8 @@ pub(super) fn show(
     let wanted = reveal.and_then(|index| layer_of(&packet.tree, index)).or(newly);
     ScrollArea::vertical().id_salt("layers").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        analysis::show(ui, cx, state.explained.proofs(), wishes);
+        connection::show(ui, cx, &state.explained, &mut state.connection);
         for layer in OsiLayer::TOP_DOWN {
             let tree = &packet.tree;
             let here = tree.layers.iter().enumerate().filter(|(index, _)| tree.shown_at(*index) == Some(layer));

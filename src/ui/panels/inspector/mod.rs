@@ -1,7 +1,11 @@
 //! The inspector: the selected packet in the seven layers, every one of them always there, with what it did
-//! in this packet and its fields; and below, its bytes. A field and its bytes mark each other.
+//! in this packet and its fields; above them what Wireshark's analysis calls it and why, and what is known of the
+//! connection; and below, its bytes. A field and its bytes mark each other.
 
+mod analysis;
 mod bytes;
+mod connection;
+mod explained;
 mod layers;
 
 use egui::{Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -29,6 +33,9 @@ pub(crate) struct State {
     packet: Option<u32>,
     of: CaptureKey,
     bytes: RowScroll,
+    explained: explained::Explained,
+    /// The connection's table is unfolded.
+    connection: bool,
 }
 
 /// Shows the inspector.
@@ -52,6 +59,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
         bytes::reveal(&mut state.bytes, ui.available_width(), field);
     }
 
+    state.explained.renew(cx, inspected.number);
     let title = cx.text(&msg!("ui-packet", number = inspected.number));
     let size = cx.text(&msg!("ui-bytes", count = inspected.meta.wire_len));
     section::heading(ui, cx, &title, &size);

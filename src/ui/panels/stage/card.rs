@@ -1,13 +1,15 @@
-//! The narration: which step this is, what happens in it, and the clause that says so.
+//! The narration: which step this is, what Wireshark calls it, what happens in it, and the clause that says so.
 
-use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use crate::flow;
 use crate::msg;
 use crate::scene::{self, Weight};
 use crate::timeline::Timeline;
-use crate::ui::context::Context;
-use crate::ui::style::{self, GRID};
+use crate::ui::context::{Context, Wishes};
+use crate::ui::style::{self, GRID, RADIUS};
 use crate::ui::write;
+use crate::workspace::{Command, Panel};
 
 /// The longest line that reads well, in points at scale 1.
 const MEASURE: f32 = 720.0;
@@ -21,6 +23,9 @@ fn narrow(cx: &Context<'_>, width: f32) -> bool {
     width < 620.0 * cx.scale
 }
 
+/// Height of the chip with Wireshark's name for the packet.
+const CHIP: f32 = 19.0;
+
 /// Height of a line of text, times its size.
 const LEADING: f32 = 1.45;
 
@@ -31,7 +36,7 @@ pub(super) fn height(cx: &Context<'_>, width: f32) -> f32 {
 }
 
 /// Shows the card.
-pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect) {
+pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
     let (palette, scale) = (cx.palette, cx.scale);
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, palette.panel);
@@ -46,9 +51,10 @@ pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect) {
     };
     let mut y = rect.top() + GRID * 2.0 * scale + style::SMALL * scale * 0.6;
     let clause = write::line(painter, narration.clause, style::small(scale), palette.text_secondary, width / 2.0);
-    write::end(painter, right, y, clause);
+    let clause = write::end(painter, right, y, clause);
     let head = write::line(painter, &count, style::small_strong(scale), palette.accent, width / 2.0);
-    write::begin(painter, left, y, head);
+    let end = write::begin(painter, left, y, head);
+    names(ui, cx, timeline, narration.step, (pos2(end + GRID, y), clause - GRID), wishes);
     let (title, text) = (cx.text(&narration.title), cx.text(&narration.text));
     y += (style::SMALL * 0.6 + style::TITLE * LEADING / 2.0 + 2.0) * scale;
     let line = write::line(painter, &title, style::title(scale), palette.text, right - left);
@@ -65,4 +71,45 @@ pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect) {
     let response = ui.interact(rect, ui.scope_id().with("narration"), Sense::hover());
     let name = format!("{count}. {title}. {text}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+}
+
+/// What Wireshark calls the step's packet, to be asked why: the inspector explains it.
+fn names(
+    ui: &Ui,
+    cx: &Context<'_>,
+    timeline: &Timeline,
+    step: Option<usize>,
+    (at, right): (Pos2, f32),
+    wishes: &mut Wishes,
+) {
+    let (palette, scale) = (cx.palette, cx.scale);
+    let Some(step) = step.and_then(|index| timeline.steps.get(index)) else { return };
+    let Some(segment) = timeline.event(step).and_then(|event| event.segment) else { return };
+    let names = flow::story::telling(segment.analysis);
+    let names: Vec<String> = names.map(|name| cx.text(&flow::analysis_title(name))).collect();
+    let (words, inset) = (names.join(" · "), GRID * 0.75 * scale);
+    let room = right - at.x - 2.0 * inset;
+    if names.is_empty() || room < GRID * 4.0 {
+        return;
+    }
+    let painter = ui.painter();
+    let galley = write::line(painter, &words, style::small(scale), palette.accent, room);
+    let size = vec2(galley.size().x + 2.0 * inset, CHIP * scale);
+    let chip = Rect::from_min_size(pos2(at.x, at.y - size.y / 2.0), size);
+    let response = ui.interact(chip, ui.scope_id().with("analysis"), Sense::click());
+    let name = cx.text(&msg!("ui-explain", what = words));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let fill = if response.hovered() { style::tint(palette.accent, 0.28) } else { palette.selection };
+    painter.rect_filled(chip, RADIUS, fill);
+    if response.has_focus() {
+        painter.rect_stroke(chip, RADIUS, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
+    }
+    write::begin(painter, chip.left() + inset, at.y, galley);
+    if response.clicked() {
+        if !cx.workspace.settings.show_inspector {
+            wishes.push(Command::TogglePanel(Panel::Inspector));
+        }
+        wishes.push(Command::SelectPacket(step.frame));
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(name);
 }

@@ -1,7 +1,9 @@
-//! The stage: the picture of the conversation at the playhead, and below it what is happening in words.
+//! The stage: the pattern's name and why it is not the textbook's, the picture of the conversation at the
+//! playhead, and below it what is happening in words.
 
 mod card;
 mod paint;
+mod pattern;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2, vec2};
 
@@ -10,9 +12,8 @@ use crate::scene::{self, Scene, SceneOptions, Target, View};
 use crate::timeline::{PlayTime, Timeline};
 use crate::ui::button::Button;
 use crate::ui::context::{Context, Wishes};
-use crate::ui::icons::Icon;
-use crate::ui::style::{self, GRID};
-use crate::ui::{panels, write};
+use crate::ui::panels;
+use crate::ui::style::GRID;
 use crate::workspace::Command;
 
 /// Height of the stage's head at the desk.
@@ -31,22 +32,22 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) -> Rect {
         return area;
     };
     if !cx.workspace.settings.projector {
-        head(ui, cx, &timeline, wishes);
+        head(ui, cx, wishes);
+        pattern::show(ui, cx, &timeline.story.conversation, wishes);
     }
     let area = ui.available_rect_before_wrap();
     let card = card::height(cx, area.width());
     let stage = Rect::from_min_max(area.min, pos2(area.right(), area.bottom() - card));
     picture(ui, cx, &timeline, stage, wishes);
-    card::show(ui, cx, &timeline, Rect::from_min_max(pos2(area.left(), stage.bottom()), area.max));
+    card::show(ui, cx, &timeline, Rect::from_min_max(pos2(area.left(), stage.bottom()), area.max), wishes);
     stage
 }
 
-fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes) {
+fn head(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
-    let conversation = &timeline.story.conversation;
-    let mut tabs = rect.shrink2(vec2(GRID, 0.0));
+    let tabs = rect.shrink2(vec2(GRID, 0.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let inner = ui.scope_builder(egui::UiBuilder::new().max_rect(tabs).layout(layout), |ui| {
+    ui.scope_builder(egui::UiBuilder::new().max_rect(tabs).layout(layout), |ui| {
         for view in VIEWS {
             let label = cx.text(&match view {
                 View::Ladder => msg!("ui-view-ladder"),
@@ -58,35 +59,7 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
             }
         }
     });
-    tabs.min.x = inner.response.rect.right() + GRID * 2.0;
-    let mut right = rect.right() - GRID * 2.0;
-    if let Some(why) = crate::flow::why_message(conversation) {
-        let place = Rect::from_min_max(pos2(right - 32.0, rect.top()), pos2(right + GRID, rect.bottom()));
-        why_not_the_textbook(ui, cx, place, &cx.text(&why));
-        right -= 32.0;
-    }
-    let words = crate::ui::glance::pattern(cx, conversation);
-    let room = right - tabs.left();
-    let words = write::line(ui.painter(), &words, style::small(1.0), cx.palette.text_secondary, room);
-    write::end(ui.painter(), right, rect.center().y, words);
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
-}
-
-/// "Why isn't this the picture of the textbook?", answered in a sentence.
-fn why_not_the_textbook(ui: &mut Ui, cx: &Context<'_>, place: Rect, why: &str) {
-    let layout = egui::Layout::right_to_left(egui::Align::Center);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
-        let name = cx.text(&msg!("ui-why"));
-        let response = Button::icon(Icon::Info, &name).show(ui, cx);
-        egui::Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClick).show(|ui| {
-            ui.set_max_width(360.0);
-            ui.add_space(GRID / 2.0);
-            ui.label(egui::RichText::new(name).font(style::strong(1.0)));
-            let lines = scene::text::wrap(why, style::BODY, scene::Weight::Regular, 350.0);
-            ui.label(lines.join("\n"));
-            ui.add_space(GRID / 2.0);
-        });
-    });
 }
 
 fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
