@@ -147,3 +147,21 @@ fn every_name_is_proved_by_frames_before_it() {
     wrong.truncate(60);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Prints both ends after every packet with data, for a comparison with tshark.
+#[test]
+#[ignore = "prints for a comparison"]
+fn what_the_ends_know() {
+    for path in std::env::var("CAPTURES").unwrap_or_default().split_whitespace() {
+        let mut reader = CaptureReader::open(CaptureSource::Path(path.into())).unwrap();
+        let capture = Capture::read_all(String::new(), &mut reader);
+        for story in stories(&capture) {
+            for (index, event) in story.events.iter().enumerate() {
+                let now = story.control_blocks(index).unwrap();
+                let (mine, peer) = (now.of(event.from), now.of(event.from.other()));
+                let rtt = peer.round_trip.map(|rtt| (rtt.samples, rtt.last));
+                println!("@ {path} {} {} {rtt:?} {:?}", event.frame, mine.in_flight, now.initial_rtt);
+            }
+        }
+    }
+}

@@ -33,7 +33,7 @@ use std::path::Path;
 
 use layerscope::capture::{CaptureReader, CaptureSource, Frame, FrameMeta, LinkType, Timestamp};
 use layerscope::decode::{Note, TcpFacts, TcpFlags, TreeSink, dissect};
-use layerscope::flow::story::{self, Segment, Story, replay};
+use layerscope::flow::story::{self, Proof, Segment, Story, replay};
 use layerscope::flow::tcp::{Analysis, Moment, Transition};
 use layerscope::flow::udp::Exchange;
 use layerscope::flow::{Endpoint, Side};
@@ -70,6 +70,9 @@ struct Expect {
     /// By segment; segments not named have none.
     #[serde(default)]
     analysis: BTreeMap<String, Vec<String>>,
+    /// By segment: each name, and the segments that prove it.
+    #[serde(default)]
+    proofs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     lost: Vec<u32>,
     actions: Option<Vec<String>>,
@@ -152,6 +155,11 @@ fn change(transition: &Transition) -> String {
     }
 }
 
+fn proof(proof: &Proof) -> String {
+    let frames: String = proof.exhibits.iter().map(|exhibit| format!(" {}", exhibit.frame)).collect();
+    format!("{}{frames}", proof.name.name())
+}
+
 /// What of a story is not as expected.
 fn differences(story: &Story, expect: &Expect) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -191,6 +199,11 @@ fn differences(story: &Story, expect: &Expect) -> Vec<String> {
         let key = event.frame.to_string();
         let want = expect.analysis.get(&key).cloned().unwrap_or_default();
         same(&format!("analysis of {key}"), format!("{have:?}"), format!("{want:?}"));
+        let proofs = story.index_of(event.frame).map(|index| story.proofs(index)).unwrap_or_default();
+        let proofs: Vec<_> = proofs.iter().map(proof).collect();
+        if let Some(want) = expect.proofs.get(&key) {
+            same(&format!("proofs of {key}"), proofs.join("; "), want.join("; "));
+        }
         if let Some(want) = expect.windows.get(&key) {
             same(&format!("window of {key}"), segment.window.map_or(-1, i64::from).to_string(), want.to_string());
         }

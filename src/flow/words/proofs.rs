@@ -142,7 +142,9 @@ fn cause_message(cause: Cause) -> Message {
         Cause::Later(bytes) => msg!("flow-cause-later", what = bytes_message(bytes)),
         Cause::Sacked(bytes) => msg!("flow-cause-sacked", what = bytes_message(bytes)),
         Cause::Twice(bytes) => msg!("flow-cause-twice", what = bytes_message(bytes)),
-        Cause::SynTwice => msg!("flow-cause-syn-twice"),
+        Cause::SynAckTwice => msg!("flow-cause-syn-ack-twice"),
+        Cause::SynAckCrossed => msg!("flow-cause-syn-ack-crossed"),
+        Cause::StraySyn => msg!("flow-cause-stray-syn"),
         Cause::FinTwice => msg!("flow-cause-fin-twice"),
         Cause::Unknown => msg!("flow-cause-unknown"),
     }

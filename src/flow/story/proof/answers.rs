@@ -1,6 +1,6 @@
 //! Names of what a segment answers or asks: duplicate ACKs, windows, keep-alives.
 
-use super::{Bytes, Carried, Cause, Earlier, Exhibit, Part, Past, Reason, after, reaches, show};
+use super::{Action, Bytes, Carried, Cause, Earlier, Exhibit, Part, Past, Reason, after, reaches, show};
 use crate::flow::tcp::Analysis;
 
 impl<'a> Past<'a> {
@@ -18,10 +18,26 @@ impl<'a> Past<'a> {
         let ack = self.this.facts.ack;
         let said = self.mine().next().map_or(0, |e| e.event.frame);
         let since = || self.theirs().take_while(|e| e.event.frame > said);
+        // The story knows which ACK answers a SYN-ACK, also one that crossed this end's own.
+        let syn_ack = match self.event.action {
+            Action::Ack => Some(Cause::SynAckCrossed),
+            Action::HandshakeAck => Some(Cause::SynAckTwice),
+            _ => None,
+        };
+        if let Some(cause) = syn_ack {
+            let answered = self.theirs().find(|e| e.segment.flags().syn() && e.segment.flags().ack());
+            show(exhibits, answered, Part::Arrived);
+            return if answered.is_some() { cause } else { Cause::Unknown };
+        }
         let empty = since().find(|e| e.segment.len == 0 && e.segment.flags().any(0x003) && reaches(ack, e.end()));
         if let Some(empty) = empty {
             show(exhibits, Some(empty), Part::Arrived);
-            return if empty.segment.flags().syn() { Cause::SynTwice } else { Cause::FinTwice };
+            let flags = empty.segment.flags();
+            return match (flags.syn(), flags.ack()) {
+                (true, true) => Cause::SynAckTwice,
+                (true, false) => Cause::StraySyn,
+                (false, _) => Cause::FinTwice,
+            };
         }
         let arrived = since().find(|e| e.segment.len > 0);
         let bytes = arrived.map(|e| {

@@ -205,7 +205,11 @@ pub enum Cause {
     /// Bytes it had already came again.
     Twice(Bytes),
     /// The other end's SYN-ACK came again.
-    SynTwice,
+    SynAckTwice,
+    /// The other end's SYN-ACK of a simultaneous open came: no repetition.
+    SynAckCrossed,
+    /// A SYN came, though the connection is open: a challenge ACK (RFC 9293 §3.10.7.4, RFC 5961 §4).
+    StraySyn,
     /// The other end's FIN came again.
     FinTwice,
     /// Nothing captured says why.
