@@ -18,11 +18,13 @@ mod corpus;
 mod damage;
 mod decode;
 mod decode_upper;
+#[cfg(feature = "gui")]
+mod explained;
 mod flow;
 mod judge;
 mod must;
-#[cfg(feature = "gui")]
 mod proofs;
+#[cfg(feature = "gui")]
 mod raster;
 #[cfg(feature = "gui")]
 mod real_window;

@@ -156,8 +156,8 @@ fn change(transition: &Transition) -> String {
 }
 
 fn proof(proof: &Proof) -> String {
-    let frames: String = proof.exhibits.iter().map(|exhibit| format!(" {}", exhibit.frame)).collect();
-    format!("{}{frames}", proof.name.name())
+    let frames = proof.exhibits.iter().map(|exhibit| exhibit.frame.to_string());
+    std::iter::once(proof.name.name().to_owned()).chain(frames).collect::<Vec<_>>().join(" ")
 }
 
 /// What of a story is not as expected.

@@ -1,3 +1,4 @@
+//! What the ends are known to offer, send and wait for, on literal segments.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
 use super::super::{Segment, Story, replay};

@@ -1,3 +1,4 @@
+//! The proof of each name on the smallest dialogue that has it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
 use super::super::{Segment, replay};

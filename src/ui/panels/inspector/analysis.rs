@@ -74,7 +74,7 @@ fn one(ui: &mut Ui, cx: &Context<'_>, proof: &Proof, wishes: &mut Wishes) {
         ui.spacing_mut().item_spacing = vec2(GRID * 0.75, GRID * 0.75);
         ui.spacing_mut().interact_size.y = CHIP;
         ui.horizontal_wrapped(|ui| {
-            for exhibit in &proof.exhibits {
+            for &exhibit in &proof.exhibits {
                 if chip(ui, cx, exhibit).clicked() {
                     wishes.push(Command::SelectPacket(exhibit.frame));
                 }
@@ -91,7 +91,7 @@ fn filter(name: Analysis) -> String {
 }
 
 /// A packet to go to, and what it proves.
-fn chip(ui: &mut Ui, cx: &Context<'_>, exhibit: &Exhibit) -> Response {
+fn chip(ui: &mut Ui, cx: &Context<'_>, exhibit: Exhibit) -> Response {
     let palette = cx.palette;
     let what = cx.text(&exhibit_message(exhibit.part));
     let number = exhibit.frame.to_string();
