@@ -22,6 +22,9 @@ pub struct FrameMeta {
     pub interface: u16,
     /// The type of its outermost header.
     pub link_type: LinkType,
+    /// The nanoseconds that the file wrote beside the seconds, where they are none of a second's (a classic
+    /// file can hold any number there); 0 where they are. `time` counts them in.
+    pub(crate) odd_nanos: i32,
 }
 
 impl FrameMeta {
@@ -38,12 +41,24 @@ impl FrameMeta {
             Some(time) => time.nanos(),
             None => i64::MIN,
         };
-        FrameMeta { time, offset, cap_len, wire_len, interface, link_type }
+        FrameMeta { time, offset, cap_len, wire_len, interface, link_type, odd_nanos: 0 }
     }
 
     /// When the frame passed the tap; `None` where the file has no time (pcapng simple packets).
     pub const fn time(&self) -> Option<Timestamp> {
         if self.time == i64::MIN { None } else { Some(Timestamp::from_nanos(self.time)) }
+    }
+
+    /// The time as Wireshark writes `frame.time_epoch`: seconds and nanoseconds as they stand in the file, though
+    /// those be more than a second has. What a number below zero gives makes little sense there, too.
+    pub fn time_epoch(&self) -> Option<String> {
+        let time = self.time()?;
+        if self.odd_nanos == 0 {
+            return Some(time.to_string());
+        }
+        let seconds = time.nanos().saturating_sub(i64::from(self.odd_nanos)).div_euclid(1_000_000_000);
+        let sign = if self.odd_nanos < 0 { "-" } else { "" };
+        Some(format!("{sign}{seconds}.{:09}", self.odd_nanos.unsigned_abs()))
     }
 }
 

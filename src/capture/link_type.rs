@@ -50,6 +50,21 @@ impl LinkType {
     }
 }
 
+impl LinkType {
+    /// Bytes before the frame that tell of it and are none of it: what the capturing system knew (direction,
+    /// circuit), written in front. Wireshark takes them off too, and counts `frame.len` without.
+    pub(crate) const fn pseudo_header_len(self) -> u32 {
+        match self.0 {
+            123 | 139 | 201 | 254 => 4,
+            144 | 177 => 16,
+            196 | 209 => 5,
+            204 => 1,
+            245 => 2,
+            _ => 0,
+        }
+    }
+}
+
 impl fmt::Display for LinkType {
     /// The name and number: `IEEE802_11 (105)`, or the number alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -68,8 +68,8 @@ impl Serialize for Packet<'_> {
         let mut map = serializer.serialize_map(None)?;
         let meta = &self.frame.meta;
         map.serialize_entry("frame.number", &self.frame.number)?;
-        if let Some(time) = meta.time() {
-            map.serialize_entry("frame.time_epoch", &time.to_string())?;
+        if let Some(time) = meta.time_epoch() {
+            map.serialize_entry("frame.time_epoch", &time)?;
         }
         map.serialize_entry("frame.len", &meta.wire_len)?;
         map.serialize_entry("frame.cap_len", &meta.cap_len)?;

@@ -168,6 +168,7 @@ fn streams_numbers_analysis_and_completeness_are_tsharks() {
                 wire_len: 0,
                 interface: 0,
                 link_type: LinkType::ETHERNET,
+                odd_nanos: 0,
             };
             tracker.push(frame, &meta, &facts);
             let own = headers.iter().filter(|(header, ..)| !header.quoted);

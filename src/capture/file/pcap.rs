@@ -1,7 +1,7 @@
 //! The classic capture file (draft-ietf-opsawg-pcap): a header of 24 bytes, then packet records.
 
 use super::record::{Found, Stop, Walked, u16_at, u32_at, wire_len};
-use crate::capture::{CaptureError, CaptureNotice, Damage, FrameMeta, FrameNumber, Interface, LinkType, Timestamp};
+use crate::capture::{CaptureError, CaptureNotice, Damage, FrameMeta, FrameNumber, Interface, LinkType};
 
 /// Bytes of the file header.
 pub(super) const HEADER: usize = 24;
@@ -11,7 +11,7 @@ pub(super) const HEADER: usize = 24;
 pub(crate) struct Pcap {
     big_endian: bool,
     /// Nanoseconds in a unit of a record's fraction of a second.
-    fraction_ns: i64,
+    fraction_ns: u32,
     /// Bytes of a record header: 16, or 24 in Kuznetzov's modified format, which adds the interface,
     /// protocol and direction.
     record_header: usize,
@@ -76,6 +76,7 @@ impl Pcap {
     ) -> Walked {
         found.interfaces.extend(self.interface.take());
         let most = self.link_type.max_cap_len();
+        let pseudo = self.link_type.pseudo_header_len();
         let mut at = 0_usize;
         let stop = loop {
             if found.metas.len() >= room {
@@ -97,21 +98,24 @@ impl Pcap {
             if rest.len() < size {
                 break Stop::More;
             }
-            let time = Timestamp::from_nanos(
-                i64::from(seconds) * 1_000_000_000 + i64::from(fraction).saturating_mul(self.fraction_ns),
-            );
+            // A fraction is less than a second in an honest file. Any other is kept as Wireshark keeps it, in 32 bits.
+            let nanos = fraction.wrapping_mul(self.fraction_ns) as i32;
+            let odd_nanos = if matches!(nanos, 0..1_000_000_000) { 0 } else { nanos };
+            let time = i64::from(seconds) * 1_000_000_000 + i64::from(nanos);
+            let pseudo = pseudo.min(cap_len);
             if cap_len > claimed && !self.longer_told {
                 self.longer_told = true;
                 let frame = first.saturating_add(found.metas.len() as u32);
                 found.notices.push(CaptureNotice::LongerThanClaimed { frame });
             }
             found.metas.push(FrameMeta {
-                time: time.nanos(),
-                offset: offset + (at + self.record_header) as u64,
-                cap_len,
-                wire_len: wire_len(claimed),
+                time,
+                offset: offset + (at + self.record_header) as u64 + u64::from(pseudo),
+                cap_len: cap_len - pseudo,
+                wire_len: wire_len(claimed).saturating_sub(pseudo),
                 interface: 0,
                 link_type: self.link_type,
+                odd_nanos,
             });
             at += size;
         };

@@ -328,13 +328,15 @@ impl PcapNg {
                 let frame = first.saturating_add(found.metas.len() as u32);
                 found.notices.push(CaptureNotice::LongerThanClaimed { frame });
             }
+            let pseudo = interface.link_type.pseudo_header_len().min(cap_len);
             found.metas.push(FrameMeta {
                 time,
-                offset: offset + data_at,
-                cap_len,
-                wire_len: wire_len(claimed),
+                offset: offset + data_at + u64::from(pseudo),
+                cap_len: cap_len - pseudo,
+                wire_len: wire_len(claimed).saturating_sub(pseudo),
                 interface: interface.number,
                 link_type: interface.link_type,
+                odd_nanos: 0,
             });
             Ok(())
         })
@@ -344,7 +346,7 @@ impl PcapNg {
 /// What is kept of a block that is numbered like a packet and is none: it has no interface.
 fn no_packet(time: Option<i64>, offset: u64, len: u32, link_type: LinkType) -> FrameMeta {
     let time = time.unwrap_or(i64::MIN);
-    FrameMeta { time, offset, cap_len: len, wire_len: len, interface: u16::MAX, link_type }
+    FrameMeta { time, offset, cap_len: len, wire_len: len, interface: u16::MAX, link_type, odd_nanos: 0 }
 }
 
 /// The time of a journal entry, which is lines of `NAME=value`, in nanoseconds.

@@ -308,3 +308,28 @@ fn what_is_no_capture_is_named() {
     order[8] = 0;
     assert!(matches!(error(&order), CaptureError::NotACapture { .. }));
 }
+
+#[test]
+fn a_fraction_of_more_than_a_second_is_told_as_it_stands() {
+    let times = |fraction: u32, magic: u32| {
+        let store = read(&[pcap(Little, magic, (2, 4), 1), record(Little, 100, fraction, (6, 6), &DATA)]);
+        let meta = store.metas()[0];
+        (meta.time().unwrap().to_string(), meta.time_epoch().unwrap())
+    };
+    let micros = 0xa1b2_c3d4;
+    assert_eq!(times(1_653_292, micros), ("101.653292000".to_owned(), "100.1653292000".to_owned()));
+    assert_eq!(times(999_999, micros), ("100.999999000".to_owned(), "100.999999000".to_owned()));
+    // The nanoseconds have 32 bits: of 808464432 µs this is left.
+    assert_eq!(times(0x3030_3030, micros).1, "100.1010580352");
+    assert_eq!(times(0xffff_ffff, 0xa1b2_3c4d), ("99.999999999".to_owned(), "-100.000000001".to_owned()));
+}
+
+#[test]
+fn what_a_system_writes_before_a_frame_is_none_of_it() {
+    let sun_atm = 123;
+    let store = read(&[pcap(Little, 0xa1b2_c3d4, (2, 4), sun_atm), record(Little, 7, 5, (6, 60), &DATA)]);
+    assert_eq!(frames(&store), [frame("7.000005000", 56, &DATA[4..])]);
+    assert_eq!(store.metas()[0].offset, 44);
+    let store = read(&[pcap(Little, 0xa1b2_c3d4, (2, 4), sun_atm), record(Little, 7, 5, (2, 2), &DATA[..2])]);
+    assert_eq!(frames(&store), [frame("7.000005000", 0, &[])]);
+}

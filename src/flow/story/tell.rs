@@ -185,5 +185,6 @@ fn meta(time: Option<Timestamp>) -> FrameMeta {
         wire_len: 0,
         interface: 0,
         link_type: LinkType::RAW,
+        odd_nanos: 0,
     }
 }
