@@ -115,6 +115,9 @@ pub struct TcpFacts {
     pub header_len: u8,
     /// The header was whole, flags and window included (tshark has `tcp.flags`).
     pub whole: bool,
+    /// The capture cut the header off, after the window: in the options, as a rule. Wireshark takes such a segment
+    /// into its analysis and says nothing of it.
+    pub cut: bool,
     /// Maximum segment size option, in bytes.
     pub mss: Option<u16>,
     /// Window scale option (RFC 7323 §2), the shift count as sent.
@@ -238,6 +241,8 @@ pub struct Facts {
     pub eth_dst: Option<[u8; 6]>,
     /// Type and code of the outermost ICMP or `ICMPv6` message.
     pub icmp: Option<(u8, u8)>,
+    /// A TCP payload is VNC's greeting on a port that is not VNC's. Wireshark counts what follows as a new stream.
+    pub(crate) vnc_greeting: bool,
 }
 
 impl Default for Facts {
@@ -251,6 +256,7 @@ impl Default for Facts {
             notes: 0,
             eth_dst: None,
             icmp: None,
+            vnc_greeting: false,
         }
     }
 }
@@ -289,6 +295,7 @@ impl Facts {
         self.notes = 0;
         self.eth_dst = None;
         self.icmp = None;
+        self.vnc_greeting = false;
     }
 
     pub(crate) fn push_protocol(&mut self, protocol: &'static Protocol) {

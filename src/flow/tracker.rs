@@ -46,6 +46,19 @@ struct Kept {
     unreachable: bool,
     /// The end that did not begin has sent something too.
     answered: bool,
+    split: Split,
+}
+
+/// Where Wireshark begins a new stream in the middle of a connection, because its VNC dissector makes a
+/// conversation of its own after the first greeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Split {
+    #[default]
+    No,
+    /// The next packet begins the new stream.
+    Next,
+    /// This is the new stream: a greeting in it makes no other.
+    Done,
 }
 
 /// To whom a first datagram went.
@@ -303,11 +316,18 @@ impl ConversationTracker {
             (Some(at), TransportKind::Tcp(tcp)) => self.begins_anew(at, from, tcp),
             _ => false,
         };
+        let split = known.and_then(|at| self.kept.get(at as usize)).is_some_and(|kept| kept.split == Split::Next);
         let at = match known {
-            Some(at) if !new_incarnation => at,
-            _ => self.begin(hash, key, from, number, time, facts, header, new_incarnation),
+            Some(at) if !new_incarnation && !split => at,
+            _ => self.begin(hash, key, from, number, time, facts, header, new_incarnation || split),
         };
         let Some(kept) = self.kept.get_mut(at as usize) else { return PacketFlow::default() };
+        if split && !new_incarnation {
+            kept.split = Split::Done;
+        }
+        if facts.vnc_greeting && kept.split == Split::No {
+            kept.split = Split::Next;
+        }
         let first = kept.packets == 0;
         kept.packets = kept.packets.saturating_add(1);
         kept.last_frame = number;
@@ -327,7 +347,8 @@ impl ConversationTracker {
                     let now = time.map_or(0, |time| time.nanos() as u64);
                     let judged = connection.segment(from, tcp, number, now, first, &mut Unwatched);
                     flow.analysis = judged.analysis;
-                    if new_incarnation {
+                    // As all analysis, not of a segment without a length.
+                    if new_incarnation && tcp.len.is_some() && !tcp.cut {
                         flow.analysis.insert(super::tcp::Analysis::ReusedPorts);
                     }
                     flow.relative_seq = judged.seq;
@@ -342,8 +363,7 @@ impl ConversationTracker {
 
     /// Whether a segment begins a new connection between known endpoints.
     fn begins_anew(&self, at: u32, from: End, tcp: &TcpFacts) -> bool {
-        tcp.whole
-            && tcp.flags.syn()
+        tcp.flags.syn()
             && !tcp.flags.ack()
             && self
                 .kept
@@ -370,7 +390,7 @@ impl ConversationTracker {
         let tcp = match key.proto() {
             Proto::Udp => UDP,
             Proto::Tcp => {
-                let mut connection = Connection::default();
+                let mut connection = if again { Connection::again() } else { Connection::default() };
                 if let Some(quoted) = quoted {
                     for end in End::BOTH {
                         if let Some(base) = *quoted.base.at(end) {
@@ -414,6 +434,7 @@ impl ConversationTracker {
             group,
             unreachable: quoted.is_some_and(|quoted| quoted.unreachable),
             answered: false,
+            split: Split::No,
         });
         if let Some(quoted) = quoted {
             for (frame, sender) in quoted.frames.into_iter().zip(End::BOTH).filter(|(frame, _)| *frame != 0) {
@@ -535,6 +556,85 @@ fn group(net: NetFacts, facts: &Facts, outermost: bool) -> Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capture::LinkType;
+    use crate::decode::TcpFlags;
+
+    /// Takes in a segment from port 1000 to 2000, or back; 32 bytes of payload, or of no known length.
+    fn segment(
+        tracker: &mut ConversationTracker,
+        number: FrameNumber,
+        there: bool,
+        head: (u16, u32, u32),
+        len: bool,
+    ) -> PacketFlow {
+        greeting(tracker, number, there, head, len, false)
+    }
+
+    fn greeting(
+        tracker: &mut ConversationTracker,
+        number: FrameNumber,
+        there: bool,
+        (flags, seq, ack): (u16, u32, u32),
+        len: bool,
+        vnc_greeting: bool,
+    ) -> PacketFlow {
+        let (src, dst) = if there { ("10.0.0.1", "10.0.0.2") } else { ("10.0.0.2", "10.0.0.1") };
+        let (Ok(src), Ok(dst)) = (src.parse(), dst.parse()) else { return PacketFlow::default() };
+        let (src_port, dst_port) = if there { (1000, 2000) } else { (2000, 1000) };
+        let mut facts = Facts::default();
+        facts.vnc_greeting = vnc_greeting;
+        let data = if flags & TcpFlags::SYN == 0 { 32 } else { 0 };
+        let tcp = TcpFacts {
+            seq,
+            ack,
+            flags: TcpFlags(flags),
+            whole: true,
+            len: len.then_some(data),
+            window: 100,
+            ..TcpFacts::default()
+        };
+        facts.push_transport(TransportFacts {
+            net: NetFacts { src, dst },
+            src_port,
+            dst_port,
+            quoted: false,
+            payload: (0, 0),
+            kind: TransportKind::Tcp(tcp),
+        });
+        let time = Some(Timestamp::from_parts(1, number));
+        tracker.push(number, &FrameMeta::new(time, 0, 0, 0, 0, LinkType::ETHERNET), &facts)
+    }
+
+    #[test]
+    fn wireshark_begins_a_stream_after_vncs_first_greeting() {
+        let mut tracker = ConversationTracker::new();
+        segment(&mut tracker, 1, true, (TcpFlags::SYN, 100, 0), true);
+        segment(&mut tracker, 2, false, (TcpFlags::SYN | TcpFlags::ACK, 500, 101), true);
+        greeting(&mut tracker, 3, false, (TcpFlags::ACK, 501, 101), true, true);
+        let next = greeting(&mut tracker, 4, true, (TcpFlags::ACK, 101, 533), true, true);
+        assert_eq!((next.relative_seq, next.relative_ack), (1, 1));
+        assert!(next.analysis.is_empty(), "no ports are reused");
+        segment(&mut tracker, 5, false, (TcpFlags::ACK, 533, 133), true);
+        let packets: Vec<u32> = tracker.iter().map(|conversation| conversation.packets).collect();
+        assert_eq!(packets, [3, 2], "the client's greeting makes no third");
+        // A new connection may be split again.
+        segment(&mut tracker, 6, true, (TcpFlags::SYN, 9000, 0), true);
+        greeting(&mut tracker, 7, false, (TcpFlags::ACK, 7000, 9001), true, true);
+        segment(&mut tracker, 8, true, (TcpFlags::ACK, 9001, 7032), true);
+        assert_eq!(tracker.len(), 4);
+    }
+
+    #[test]
+    fn a_segment_without_a_length_sets_nothing_to_count_from() {
+        let mut tracker = ConversationTracker::new();
+        let first = segment(&mut tracker, 1, true, (TcpFlags::SYN, 100, 0), false);
+        assert_eq!(first.relative_seq, 100);
+        let second = segment(&mut tracker, 2, true, (TcpFlags::SYN, 5000, 0), true);
+        assert_eq!((second.relative_seq, tracker.len()), (0, 1), "so the next SYN is no other connection's");
+        let third = segment(&mut tracker, 3, true, (TcpFlags::SYN, 9000, 0), false);
+        assert_eq!(tracker.len(), 2);
+        assert!(third.analysis.is_empty(), "and has no analysis");
+    }
 
     #[test]
     fn a_conversation_is_small() {

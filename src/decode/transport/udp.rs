@@ -3,6 +3,7 @@
 use etherparse::UdpHeaderSlice;
 
 use super::checksum::{self, Status};
+use crate::decode::data::CUT;
 use crate::decode::dissection::{Dissection, IpContext, Span};
 use crate::decode::field::fields;
 use crate::decode::{Note, Protocol, TransportFacts, TransportKind, UdpFacts, application, data};
@@ -21,6 +22,8 @@ fields! {
 
 /// Bytes of the header.
 const HEADER: u32 = 8;
+/// Of them, the ports.
+const PORTS: u32 = 4;
 
 /// Dissects a datagram. A header whose length field is below 8 begins no conversation, and what
 /// follows it is not looked into: there is no telling where the datagram ends.
@@ -29,7 +32,10 @@ pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
     if !d.enter(&UDP, head.range()) {
         return data(d, span);
     }
-    if d.wants_fields() {
+    if head.len() < PORTS {
+        // As Wireshark, which tells neither port without the other.
+        d.raw(head, &CUT, 0, head.len());
+    } else if d.wants_fields() {
         d.uint(head, &SRCPORT, 0, 2);
         d.uint(head, &DSTPORT, 2, 2);
         d.uint(head, &LENGTH, 4, 2);

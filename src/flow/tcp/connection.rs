@@ -34,15 +34,22 @@ pub(crate) struct Connection {
     machine: Machine,
     /// Frames of the handshake so far, 0 where not yet.
     handshake: [FrameNumber; 3],
-    /// The server's number in the handshake's SYN-ACK.
-    synack_seq: u32,
+    /// The acknowledgement number that the handshake's next segment must have: of the SYN, then of the SYN-ACK.
+    awaited_ack: u32,
     /// Payload on the client's SYN (TCP Fast Open), in bytes.
     syn_len: u16,
     completeness: u8,
+    /// Not the first between its endpoints. Wireshark leaves out data on the SYN of such.
+    again: bool,
     pub(crate) retransmissions: u32,
 }
 
 impl Connection {
+    /// One that is not the first between its endpoints.
+    pub(crate) fn again() -> Self {
+        Connection { again: true, ..Connection::default() }
+    }
+
     /// Takes in a segment. `first`: it is the connection's first. `now`: ns, any origin.
     pub(crate) fn segment(
         &mut self,
@@ -53,17 +60,24 @@ impl Connection {
         first: bool,
         watch: &mut impl Watch,
     ) -> Judged {
+        let len = tcp.len.unwrap_or(0);
+        let reused = self.sequence.meet(from, tcp);
+        let (seq, ack) = self.sequence.relative(from, tcp);
         if !tcp.whole {
-            let (seq, ack) = self.sequence.relative(from, tcp);
+            // Wireshark has counted such a segment when it finds that it can make nothing of it.
+            if let Some(len) = tcp.len {
+                self.sequence.analyse(from, tcp, len, now, reused);
+            }
             return Judged { analysis: AnalysisSet::default(), seq, ack };
         }
-        let len = tcp.len.unwrap_or(0);
-        let reused = self.sequence.meet(from, tcp, now);
-        let (seq, ack) = self.sequence.relative(from, tcp);
         let analysis = match tcp.len {
-            Some(len) => self.sequence.analyse(from, tcp, len, now, reused),
+            Some(len) => {
+                let analysis = self.sequence.analyse(from, tcp, len, now, reused);
+                if tcp.cut { AnalysisSet::default() } else { analysis }
+            }
             None => AnalysisSet::default(),
         };
+        self.sequence.time_round_trip(tcp, now);
         if analysis.is_retransmission() {
             self.retransmissions = self.retransmissions.saturating_add(1);
         }
@@ -90,7 +104,7 @@ impl Connection {
     fn complete(&mut self, tcp: &TcpFacts, len: u32, first: bool) {
         let flags = tcp.flags;
         if first && flags.syn() && !flags.ack() {
-            self.completeness |= SYN | if len > 0 { DATA } else { 0 };
+            self.completeness |= SYN | if len > 0 && !self.again { DATA } else { 0 };
         }
         if flags.syn() && flags.ack() {
             self.completeness |= SYN_ACK;
@@ -112,18 +126,15 @@ impl Connection {
         if *syn == 0 {
             // The client is known by this very segment.
             *syn = frame;
+            self.awaited_ack = tcp.seq.wrapping_add(1);
             self.syn_len = u16::try_from(len).unwrap_or(0);
         } else if *syn_ack == 0 {
-            let next = self.sequence.base(client).map(|base| base.wrapping_add(1));
-            let with_data = next.map(|next| next.wrapping_add(u32::from(self.syn_len)));
-            if from != client
-                && frame > *syn
-                && flags.syn()
-                && flags.ack()
-                && (Some(tcp.ack) == next || Some(tcp.ack) == with_data)
+            let next = self.awaited_ack;
+            let with_data = next.wrapping_add(u32::from(self.syn_len));
+            if from != client && frame > *syn && flags.syn() && flags.ack() && (tcp.ack == next || tcp.ack == with_data)
             {
                 *syn_ack = frame;
-                self.synack_seq = tcp.seq;
+                self.awaited_ack = tcp.seq.wrapping_add(1);
             }
         } else if *ack == 0
             && from == client
@@ -131,7 +142,7 @@ impl Connection {
             && flags.ack()
             && !flags.syn()
             && !flags.rst()
-            && tcp.ack == self.synack_seq.wrapping_add(1)
+            && tcp.ack == self.awaited_ack
         {
             *ack = frame;
         }
@@ -151,7 +162,7 @@ impl Connection {
     pub(crate) fn summary(&self, client: End, packets: u32) -> Summary {
         let side = |end| if end == client { crate::flow::Side::Client } else { crate::flow::Side::Server };
         let states = self.machine.finish(&mut super::machine::Unwatched);
-        let completeness = if packets > 1 {
+        let completeness = if packets > 1 || self.again {
             self.completeness
         } else if self.completeness & SYN != 0 {
             self.completeness & (SYN | DATA)

@@ -1,5 +1,6 @@
 //! TCP conversations: the state of each end by RFC 9293, Wireshark's analysis flags, and the shapes of
 //! openings and closings.
+#![doc = include_str!("differences.md")]
 
 mod analysis;
 pub(crate) mod connection;

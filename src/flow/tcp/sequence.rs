@@ -137,8 +137,8 @@ impl Sequence {
     }
 
     /// Notes what the header says before its numbers are judged: what each end counts from,
-    /// scaling, the round trip. Returns whether a SYN-ACK changed its number (`reused_ports`).
-    pub(crate) fn meet(&mut self, from: End, tcp: &TcpFacts, now: u64) -> bool {
+    /// scaling. Returns whether a SYN-ACK changed its number (`reused_ports`).
+    pub(crate) fn meet(&mut self, from: End, tcp: &TcpFacts) -> bool {
         let (f, v) = self.ends.split(from);
         let flags = tcp.flags;
         let mut reused = false;
@@ -150,23 +150,32 @@ impl Sequence {
                 f.base = tcp.seq;
                 reused = true;
             }
-        } else {
+        } else if tcp.len.is_some() {
             f.base = if flags.syn() { tcp.seq } else { tcp.seq.wrapping_sub(1) };
             f.base_known = true;
         }
-        if !v.base_known && flags.ack() {
+        // What has no length (a fragment, a header longer than its packet) sets nothing to count from.
+        if !v.base_known && flags.ack() && tcp.len.is_some() {
             v.base = tcp.ack.wrapping_sub(1);
             v.base_known = true;
         }
-        if flags.syn() {
+        if flags.syn() && tcp.whole && !tcp.cut {
             f.scale = tcp.window_scale.map_or(Scale::Off, |shift| Scale::Shift(shift.min(14)));
             if f.scale == Scale::Off && v.scale != Scale::Unknown || v.scale == Scale::Off {
                 f.scale = Scale::Off;
                 v.scale = Scale::Off;
             }
         }
+        reused
+    }
+
+    /// Follows the round trip of the handshake. Comes after [`Self::analyse`], as in Wireshark: the ACK that ends it is
+    /// itself judged without.
+    pub(crate) const fn time_round_trip(&mut self, tcp: &TcpFacts, now: u64) {
+        let flags = tcp.flags;
         if flags.syn() && !flags.ack() {
-            if !matches!(self.rtt, Rtt::Known(_)) {
+            // A SYN at the very epoch stands for none, in Wireshark; captures made by hand have such.
+            if !matches!(self.rtt, Rtt::Known(_)) && now != 0 {
                 self.rtt = Rtt::Since(Clock::at(now));
             }
         } else if flags.ack()
@@ -175,7 +184,6 @@ impl Sequence {
         {
             self.rtt = Rtt::Known(Clock::at(then.since(now)));
         }
-        reused
     }
 
     /// Names a segment of `len` payload bytes. The order of the rules is Wireshark's and matters.

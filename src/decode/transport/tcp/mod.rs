@@ -7,6 +7,7 @@ use etherparse::TcpHeaderSlice;
 pub(crate) use options::FIELDS as OPTION_FIELDS;
 
 use super::checksum::{self, Status};
+use crate::decode::data::CUT;
 use crate::decode::dissection::{Dissection, IpContext, Span};
 use crate::decode::field::fields;
 use crate::decode::{Note, Protocol, TcpFacts, TcpFlags, TransportFacts, TransportKind, Value, application, data};
@@ -42,6 +43,8 @@ fields! {
 
 /// Bytes of the header without options.
 const HEADER: u32 = 20;
+/// Of them, the ports.
+const PORTS: u32 = 4;
 /// Up to and including the window: with so much, a segment has its place in a connection.
 const TELLING: u32 = 16;
 
@@ -123,6 +126,7 @@ pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
         len,
         header_len: head.header_len as u8,
         whole,
+        cut: span.len() < head.header_len,
         ..TcpFacts::default()
     };
     let option_span = header.skip(HEADER);
@@ -153,7 +157,8 @@ pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
         payload: (payload.start, payload.end),
         kind: TransportKind::Tcp(facts),
     });
-    if whole {
+    // What an RST carries is a reason in words, if anything (RFC 9293 §3.5.3).
+    if whole && !head.flags.rst() {
         application::over_tcp(d, payload, head.src_port, head.dst_port);
     } else {
         data(d, payload);
@@ -164,6 +169,10 @@ pub(super) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
 fn fixed_fields(d: &mut Dissection<'_>, span: Span) {
     if !d.wants_fields() {
         return;
+    }
+    if span.len() < PORTS {
+        // As Wireshark, which tells neither port without the other.
+        return d.raw(span, &CUT, 0, span.len());
     }
     d.uint(span, &SRCPORT, 0, 2);
     d.uint(span, &DSTPORT, 2, 2);
