@@ -71,6 +71,27 @@ field-chdlc-protocol = Protocol
 field-fddi-fc = Frame control
 field-fddi-dst = Destination address
 field-fddi-src = Source address
+
+## ISL, FabricPath
+field-isl-dst = Destination address
+field-isl-src = Source address
+field-isl-len = Length
+field-isl-snap = SNAP header
+field-isl-hsa = Manufacturer
+field-isl-vlan-id = VLAN identifier
+field-isl-bpdu = Bridge protocol data
+field-isl-index = Port index
+field-isl-reserved = Reserved
+field-isl-type = Kind of frame
+field-cfp-d-hmac = Destination (switch and port)
+field-cfp-s-hmac = Source (switch and port)
+field-cfp-1ad-etype = Type of the tag
+field-cfp-1ad = VLAN tag
+field-cfp-etype = Type
+field-cfp-ftag = Forwarding tree
+field-cfp-ttl = Time to live
+field-cfp-fcs = Frame check sequence
+field-eth-invalid-lentype = Neither a type nor a length
 field-cmd-version = Version
 field-cmd-length = Length
 field-cmd-options = Options

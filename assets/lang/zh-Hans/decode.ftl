@@ -71,6 +71,27 @@ field-chdlc-protocol = 协议
 field-fddi-fc = 帧控制
 field-fddi-dst = 目的地址
 field-fddi-src = 源地址
+
+## ISL, FabricPath
+field-isl-dst = 目的地址
+field-isl-src = 源地址
+field-isl-len = 长度
+field-isl-snap = SNAP 首部
+field-isl-hsa = 制造商
+field-isl-vlan-id = VLAN 标识
+field-isl-bpdu = 网桥协议数据
+field-isl-index = 端口索引
+field-isl-reserved = 保留
+field-isl-type = 帧的种类
+field-cfp-d-hmac = 目的（交换机与端口）
+field-cfp-s-hmac = 源（交换机与端口）
+field-cfp-1ad-etype = 标签的类型
+field-cfp-1ad = VLAN 标签
+field-cfp-etype = 类型
+field-cfp-ftag = 转发树
+field-cfp-ttl = 生存时间
+field-cfp-fcs = 帧检验序列
+field-eth-invalid-lentype = 既非类型亦非长度
 field-cmd-version = 版本
 field-cmd-length = 长度
 field-cmd-options = 选项

@@ -71,6 +71,27 @@ field-chdlc-protocol = 協定
 field-fddi-fc = 訊框控制
 field-fddi-dst = 目的位址
 field-fddi-src = 來源位址
+
+## ISL, FabricPath
+field-isl-dst = 目的位址
+field-isl-src = 來源位址
+field-isl-len = 長度
+field-isl-snap = SNAP 標頭
+field-isl-hsa = 製造商
+field-isl-vlan-id = VLAN 識別碼
+field-isl-bpdu = 橋接協定資料
+field-isl-index = 連接埠索引
+field-isl-reserved = 保留
+field-isl-type = 訊框種類
+field-cfp-d-hmac = 目的（交換器與連接埠）
+field-cfp-s-hmac = 來源（交換器與連接埠）
+field-cfp-1ad-etype = 標籤的類型
+field-cfp-1ad = VLAN 標籤
+field-cfp-etype = 類型
+field-cfp-ftag = 轉送樹
+field-cfp-ttl = 存活時間
+field-cfp-fcs = 訊框檢查序列
+field-eth-invalid-lentype = 既非類型亦非長度
 field-cmd-version = 版本
 field-cmd-length = 長度
 field-cmd-options = 選項

@@ -15,9 +15,13 @@ pub(crate) const MPLS_MULTICAST: u16 = 0x8848;
 pub(crate) const PPPOE_DISCOVERY: u16 = 0x8863;
 pub(crate) const PPPOE_SESSION: u16 = 0x8864;
 pub(crate) const QINQ: u16 = 0x88a8;
+/// Cisco's `FabricPath`, in the place of the type of a header that is no Ethernet header.
+pub(crate) const FABRIC_PATH: u16 = 0x8903;
 pub(crate) const CISCO_META: u16 = 0x8909;
 /// The largest number that is a length of an IEEE 802.3 frame's payload, in bytes, not a type.
 pub(crate) const MAX_LENGTH: u16 = 1500;
+/// The smallest number that is a type. Between the two is nothing that makes sense.
+pub(crate) const MIN_TYPE: u16 = 0x0600;
 
 value_names! {
     /// The name of an `EtherType`.
@@ -52,6 +56,7 @@ value_names! {
         0x88e5 => T "MACsec",
         0x88e7 => T "802.1ah",
         0x88f7 => T "PTP",
+        0x8903 => T "FabricPath",
         0x8906 => T "FCoE",
         0x8909 => T "Cisco MetaData",
         0x9000 => T "Loopback",

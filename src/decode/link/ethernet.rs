@@ -2,7 +2,7 @@
 
 use etherparse::Ethernet2HeaderSlice;
 
-use super::{by_ether_type, ether_type, llc};
+use super::{by_ether_type, ether_type, fabric_path, isl, llc};
 use crate::decode::data::{CUT, rest};
 use crate::decode::dissection::{Dissection, Span};
 use crate::decode::field::fields;
@@ -23,39 +23,73 @@ fields! {
     SRC_IG = "eth.src.ig", Flag, "IEEE 802 §8.2";
     TYPE = "eth.type", HexNamed(4, ether_type::name), "IEEE 802.3 §3.2.6";
     LENGTH = "eth.len", Decimal, "IEEE 802.3 §3.2.6";
+    INVALID = "eth.invalid_lentype", Hex(4), "IEEE 802.3 §3.2.6";
 }
 
 pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
+    let header = Ethernet2HeaderSlice::from_slice(d.slice(span)).ok();
+    let type_or_length = header.as_ref().map(|header| header.ether_type().0);
+    // Two kinds of Cisco's that look like an Ethernet header and are none.
+    if fabric_path::is_one(d, span) {
+        return fabric_path::dissect(d, span);
+    }
+    if type_or_length.is_some_and(|number| number <= ether_type::MAX_LENGTH) && isl::is_one(d, span) {
+        return isl::dissect(d, span);
+    }
     if !d.enter(&ETHERNET, span.take(LEN).range()) {
         return data(d, span);
     }
-    let header = Ethernet2HeaderSlice::from_slice(d.slice(span)).ok();
     if let Some(header) = &header
         && d.facts.eth_dst.is_none()
     {
         d.facts.eth_dst = Some(header.destination());
     }
-    let type_or_length = header.map(|header| header.ether_type().0);
-    if type_or_length.is_none() {
+    let Some(number) = type_or_length else {
         // As Wireshark, which wants the type before it trusts the addresses.
         d.raw(span, &CUT, 0, LEN);
-    } else if d.wants_fields() {
-        address(d, span, 0, [&DST, &DST_LG, &DST_IG]);
-        address(d, span, 6, [&SRC, &SRC_LG, &SRC_IG]);
-        let by_length = type_or_length.is_some_and(|number| number <= ether_type::MAX_LENGTH);
-        d.uint(span, if by_length { &LENGTH } else { &TYPE }, 12, 2);
-    }
-    let Some(number) = type_or_length else {
         return d.note_short(span, LEN);
     };
+    let meaning = Meaning::of(number);
+    if d.wants_fields() {
+        address(d, span, 0, [&DST, &DST_LG, &DST_IG]);
+        address(d, span, 6, [&SRC, &SRC_LG, &SRC_IG]);
+        let def = match meaning {
+            Meaning::Type => &TYPE,
+            Meaning::Length => &LENGTH,
+            Meaning::Neither => &INVALID,
+        };
+        d.uint(span, def, 12, 2);
+    }
     let outer = d.ethernet.replace(span);
     let payload = span.skip(LEN);
-    if number > ether_type::MAX_LENGTH {
-        by_ether_type(d, number, payload);
-    } else {
-        by_length(d, number, payload);
+    match meaning {
+        Meaning::Type => by_ether_type(d, number, payload),
+        Meaning::Length => by_length(d, number, payload),
+        Meaning::Neither => {
+            d.note(Note::Malformed);
+            data(d, payload);
+        }
     }
     d.ethernet = outer;
+}
+
+/// What the two bytes after the addresses are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Type,
+    Length,
+    Neither,
+}
+
+impl Meaning {
+    /// By the number alone. Nothing has length zero: that number is a type, though nobody's.
+    const fn of(number: u16) -> Self {
+        match number {
+            0 | ether_type::MIN_TYPE.. => Meaning::Type,
+            1..=ether_type::MAX_LENGTH => Meaning::Length,
+            _ => Meaning::Neither,
+        }
+    }
 }
 
 /// The payload of an IEEE 802.3 frame: as many bytes as the length field says, LLC first; padding after.
@@ -64,7 +98,14 @@ pub(super) fn by_length(d: &mut Dissection<'_>, length: u16, span: Span) {
     if length > span.wire_len() {
         d.note(Note::LengthMismatch);
     }
-    llc::dissect(d, span.take(length));
+    let inside = span.take(length);
+    if d.be16(inside, 0) == Some(0xffff) {
+        // Novell's "raw 802.3": an IPX packet, whose checksum is never used, where LLC would be.
+        d.note(Note::UnknownProtocol);
+        data(d, inside);
+    } else {
+        llc::dissect(d, inside);
+    }
     rest(d, span.skip(length));
 }
 

@@ -66,9 +66,6 @@ value_names! {
 }
 
 pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
-    if span.len() == 0 {
-        return;
-    }
     let (dsap, ssap, control) = (d.u8(span, 0), d.u8(span, 1), d.u8(span, 2));
     // Unnumbered frames have one byte of control, the others two.
     let control_len = if control.is_none_or(|control| control & 3 == 3) { 1 } else { 2 };

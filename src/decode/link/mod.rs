@@ -5,8 +5,10 @@ pub(crate) mod arp;
 pub(crate) mod cooked;
 pub(crate) mod ether_type;
 pub(crate) mod ethernet;
+mod fabric_path;
 mod fddi;
 mod hardware;
+mod isl;
 mod llc;
 mod loopback;
 mod meta;
@@ -14,6 +16,9 @@ mod mpls;
 pub(crate) mod ppp;
 mod raw;
 mod vlan;
+
+pub(crate) use ethernet::dissect as ethernet_frame;
+pub(crate) use mpls::dissect as mpls;
 
 use super::data::unknown_link_type;
 use super::dissection::{Dissection, Span};
@@ -36,6 +41,8 @@ pub(crate) static PROTOCOLS: &[(&Protocol, &[&FieldDef])] = &[
     (&mpls::MPLS, mpls::FIELDS),
     (&meta::META, meta::FIELDS),
     (&fddi::FDDI, fddi::FIELDS),
+    (&isl::ISL, isl::FIELDS),
+    (&fabric_path::FABRIC_PATH, fabric_path::FIELDS),
     (&arp::ARP, arp::FIELDS),
 ];
 
@@ -54,6 +61,8 @@ pub(crate) fn dissect_frame(d: &mut Dissection<'_>, link_type: LinkType, span: S
     match link_type.0 {
         0 | 108 => loopback::dissect(d, span),
         1 => ethernet::dissect(d, span),
+        // RFC 1483 over ATM: 11 is what BSD/OS wrote.
+        11 | 100 => llc::dissect(d, span),
         9 | 50 => ppp::dissect(d, span),
         10 => fddi::dissect(d, span),
         12 | 14 | 101 => raw::dissect(d, span),
@@ -79,7 +88,6 @@ pub(crate) fn by_ether_type(d: &mut Dissection<'_>, ether_type: u16, span: Span)
         ether_type::PPPOE_DISCOVERY => ppp::over_ethernet::discovery(d, span),
         ether_type::PPPOE_SESSION => ppp::over_ethernet::session(d, span),
         ether_type::TRANSPARENT_ETHERNET => ethernet::dissect(d, span),
-        ether_type::PPP => ppp::dissect(d, span),
         ether_type::CISCO_META => meta::dissect(d, span),
         _ => {
             d.note(Note::UnknownProtocol);

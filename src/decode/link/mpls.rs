@@ -29,7 +29,13 @@ value_names! {
 }
 
 pub(crate) fn dissect(d: &mut Dissection<'_>, mut span: Span) {
+    let mut first = true;
     loop {
+        if !first && span.len() < LEN {
+            // As Wireshark, which names a label when it has read it.
+            return data(d, span);
+        }
+        first = false;
         if !d.enter(&MPLS, span.take(LEN).range()) {
             return data(d, span);
         }

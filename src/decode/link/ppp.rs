@@ -38,7 +38,11 @@ value_names! {
 /// A PPP frame, HDLC-like framing or not.
 pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
     match d.be16(span, 0) {
-        Some(0x0f00 | 0x8f00) => cisco::dissect(d, span),
+        Some(0x0f00 | 0x8f00) => {
+            // Announced as PPP by the link type, and so named by Wireshark.
+            d.facts.push_protocol(&PPP);
+            cisco::dissect(d, span);
+        }
         Some(0xff03) => frame(d, span, 2),
         _ => frame(d, span, 0),
     }

@@ -2,6 +2,7 @@
 //! is about, so that the sender knows which.
 
 use super::{checksum, ipv4};
+use crate::decode::data::CUT;
 use crate::decode::dissection::{Dissection, IpContext, Span};
 use crate::decode::field::{fields, value_names};
 use crate::decode::{Protocol, data};
@@ -11,6 +12,8 @@ pub(crate) static ICMP: Protocol = Protocol { token: "icmp", name: "ICMP", osi: 
 
 /// Bytes of the header that all messages share; the last four differ.
 const LEN: u32 = 8;
+/// Bytes of it without which nothing is made of the message.
+const TELLING: u32 = 6;
 
 fields! {
     TYPE = "icmp.type", Named(kind), "RFC 792";
@@ -114,6 +117,11 @@ pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
     };
     if !d.enter(&ICMP, span.take(len).range()) {
         return data(d, span);
+    }
+    if span.len() < TELLING {
+        // As Wireshark, which reads as far before it names a type.
+        d.note_short(span, LEN);
+        return d.raw(span, &CUT, 0, span.len());
     }
     if let (Some(kind), Some(code), false) = (kind, code, d.quoted) {
         d.facts.icmp.get_or_insert((kind, code));

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use etherparse::Ipv4HeaderSlice;
 
-use super::{by_ip_protocol, checksum, ipv4_options, protocol_number};
+use super::{by_ip_protocol, checksum, ipv4_options, ipv6, protocol_number};
 use crate::decode::data::rest;
 use crate::decode::dissection::{Dissection, IpContext, Span};
 use crate::decode::field::{fields, value_names};
@@ -77,6 +77,12 @@ value_names! {
 }
 
 pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
+    if d.u8(span, 0).is_some_and(|first| first >> 4 == 6) {
+        // Announced as version 4, and of version 6 by its own word. Wireshark names both and reads it as 6.
+        d.facts.push_protocol(&IPV4);
+        d.note(Note::Malformed);
+        return ipv6::dissect(d, span);
+    }
     let header_len = d.u8(span, 0).map_or(0, |first| u32::from(first & 0x0f) * 4);
     if !d.enter(&IPV4, span.take(header_len.max(MIN_LEN)).range()) {
         return data(d, span);
@@ -129,6 +135,9 @@ fn broken(d: &mut Dissection<'_>, span: Span, header_len: u32) {
     if version == 4 && header_len >= MIN_LEN {
         d.note_short(span, header_len);
         let total = d.be16(span, 2).map_or(0, u32::from);
+        if total > 0 && total < header_len {
+            return bogus_length(d, span);
+        }
         if let (Some(src), Some(dst)) = (d.be32(span, 12), d.be32(span, 16)) {
             let net = NetFacts { src: Ipv4Addr::from(src).into(), dst: Ipv4Addr::from(dst).into() };
             d.facts.net.get_or_insert(net);

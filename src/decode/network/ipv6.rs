@@ -31,6 +31,10 @@ fields! {
 }
 
 pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
+    if d.u8(span, 0).is_some_and(|first| first >> 4 != 6) {
+        d.note(Note::Malformed);
+        return data(d, span);
+    }
     if !d.enter(&IPV6, span.take(LEN).range()) {
         return data(d, span);
     }
@@ -45,15 +49,13 @@ pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
         0 if next == protocol_number::HOP_BY_HOP && ipv6_extension::jumbo_length(d, after).is_some() => {
             ipv6_extension::jumbo_length(d, after).unwrap_or(0)
         }
-        // Left for the card to fill in, as IPv4's total length.
-        0 if next != protocol_number::NO_NEXT && after.wire_len() > 0 => {
-            d.note(Note::Offload);
-            after.wire_len()
-        }
         length => length,
     };
     if length > after.wire_len() {
         d.note(Note::LengthMismatch);
+    } else if length == 0 && next != protocol_number::NO_NEXT && after.wire_len() > 0 {
+        // Left for the card to fill in, maybe. Other than for IPv4, Wireshark does not fill it in either.
+        d.note(Note::Offload);
     }
     if d.wants_fields() {
         report(d, span);
@@ -63,15 +65,6 @@ pub(crate) fn dissect(d: &mut Dissection<'_>, span: Span) {
 }
 
 fn broken(d: &mut Dissection<'_>, span: Span) {
-    let version = d.u8(span, 0).map(|byte| byte >> 4);
-    if version.is_some_and(|version| version != 6) {
-        d.note(Note::Malformed);
-        if d.wants_fields() {
-            d.bits_of(span, &VERSION, 0, 1, (0, 4));
-            d.layer_end(span.start.saturating_add(1).min(span.end));
-        }
-        return data(d, span.skip(1));
-    }
     d.note_short(span, LEN);
     let slice = d.slice(span);
     let address = |at: usize| slice.get(at..)?.first_chunk::<16>().map(|bytes| Ipv6Addr::from(*bytes));

@@ -19,7 +19,7 @@ pub(crate) use ipv4::dissect as ipv4;
 pub(crate) use ipv6::dissect as ipv6;
 
 use super::dissection::{Dissection, IpContext, Span};
-use super::{FieldDef, Note, Protocol, data, transport};
+use super::{FieldDef, Note, Protocol, data, link, transport};
 
 /// The protocols of this layer and their fields.
 pub(crate) static PROTOCOLS: &[(&Protocol, &[&FieldDef])] = &[
@@ -57,7 +57,8 @@ pub(crate) fn ip(d: &mut Dissection<'_>, span: Span) {
 /// Dissects the payload of an IP packet (or of its first fragment) by its protocol number.
 pub(crate) fn by_ip_protocol(d: &mut Dissection<'_>, span: Span, ip: IpContext) {
     use protocol_number as number;
-    if span.len() == 0 && (span.wire_len() == 0 || ip.protocol == number::NO_NEXT) {
+    // A packet of no payload: in IPv4 nothing follows; in IPv6 a header is expected, and found to be missing.
+    if span.len() == 0 && ((span.wire_len() == 0 && ip.net.src.is_ipv4()) || ip.protocol == number::NO_NEXT) {
         return;
     }
     match ip.protocol {
@@ -67,6 +68,8 @@ pub(crate) fn by_ip_protocol(d: &mut Dissection<'_>, span: Span, ip: IpContext) 
         number::IGMP => igmp::dissect(d, span),
         number::IPV4 => ipv4(d, span),
         number::IPV6 => ipv6(d, span),
+        number::MPLS => link::mpls(d, span),
+        number::ETHERNET => link::ethernet_frame(d, span),
         number::GRE => gre::dissect(d, span),
         number::AH => security::authentication(d, span, ip),
         number::ESP => security::encapsulating(d, span),

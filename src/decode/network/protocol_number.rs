@@ -10,6 +10,8 @@ pub(crate) const IPV6: u8 = 41;
 pub(crate) const ROUTING: u8 = 43;
 pub(crate) const FRAGMENT: u8 = 44;
 pub(crate) const GRE: u8 = 47;
+pub(crate) const MPLS: u8 = 137;
+pub(crate) const ETHERNET: u8 = 143;
 pub(crate) const ESP: u8 = 50;
 pub(crate) const AH: u8 = 51;
 pub(crate) const ICMPV6: u8 = 58;
@@ -54,5 +56,6 @@ value_names! {
         137 => T "MPLS-in-IP",
         139 => T "HIP",
         140 => T "Shim6",
+        143 => T "Ethernet",
     }
 }
