@@ -251,6 +251,11 @@ field-tls-handshake-encrypted = Encrypted handshake message
 field-tls-handshake-body = Message body
 field-tls-handshake-version = Version
 field-tls-handshake-random = Random
+field-tls-handshake-cipher-spec-len = Length of the cipher specs
+field-tls-handshake-challenge-length = Length of the challenge
+field-tls-handshake-cipher-specs = Cipher specs
+field-tls-handshake-cipherspec = Cipher spec
+field-tls-handshake-challenge = Challenge
 field-tls-handshake-session-id-length = Session ID length
 field-tls-handshake-session-id = Session ID
 field-tls-handshake-cipher-suites-length = Cipher suites length
@@ -369,6 +374,28 @@ field-vxlan-flag-i = Network identifier valid
 field-vxlan-gbp = Group policy
 field-vxlan-vni = Network identifier (VNI)
 field-vxlan-reserved8 = Reserved
+
+## VXLAN-GPE, Geneve, GTP
+field-vxlan-gpe-flags = Flags
+field-vxlan-gpe-reserved-16 = Reserved
+field-vxlan-gpe-next-proto = Carries
+field-vxlan-gpe-vni = Network identifier (VNI)
+field-vxlan-gpe-reserved8 = Reserved
+field-geneve-version = Version
+field-geneve-option-length = Length of the options, in words
+field-geneve-flags = Flags
+field-geneve-proto-type = Protocol
+field-geneve-vni = Network identifier (VNI)
+field-geneve-reserved = Reserved
+field-geneve-options = Options
+field-gtp-flags = Flags
+field-gtp-message = Message
+field-gtp-length = Length
+field-gtp-teid = Tunnel endpoint identifier
+field-gtp-seq-number = Sequence number
+field-gtp-npdu-number = N-PDU number
+field-gtp-next = Next extension header
+field-gtp-ext-hdr = Extension headers
 
 ## What could not be read
 field-data-malformed = Bytes that do not fit the format

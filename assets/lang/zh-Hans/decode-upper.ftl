@@ -251,6 +251,11 @@ field-tls-handshake-encrypted = 已加密的握手消息
 field-tls-handshake-body = 消息内容
 field-tls-handshake-version = 版本
 field-tls-handshake-random = 随机数
+field-tls-handshake-cipher-spec-len = 加密规格长度
+field-tls-handshake-challenge-length = 质询长度
+field-tls-handshake-cipher-specs = 加密规格
+field-tls-handshake-cipherspec = 加密规格
+field-tls-handshake-challenge = 质询
 field-tls-handshake-session-id-length = 会话标识长度
 field-tls-handshake-session-id = 会话标识
 field-tls-handshake-cipher-suites-length = 密码套件长度
@@ -369,6 +374,28 @@ field-vxlan-flag-i = 网络标识有效
 field-vxlan-gbp = 组策略
 field-vxlan-vni = 网络标识（VNI）
 field-vxlan-reserved8 = 保留
+
+## VXLAN-GPE, Geneve, GTP
+field-vxlan-gpe-flags = 标志
+field-vxlan-gpe-reserved-16 = 保留
+field-vxlan-gpe-next-proto = 承载协议
+field-vxlan-gpe-vni = 网络标识（VNI）
+field-vxlan-gpe-reserved8 = 保留
+field-geneve-version = 版本
+field-geneve-option-length = 选项长度（以字计）
+field-geneve-flags = 标志
+field-geneve-proto-type = 协议
+field-geneve-vni = 网络标识（VNI）
+field-geneve-reserved = 保留
+field-geneve-options = 选项
+field-gtp-flags = 标志
+field-gtp-message = 消息
+field-gtp-length = 长度
+field-gtp-teid = 隧道端点标识
+field-gtp-seq-number = 序列号
+field-gtp-npdu-number = N-PDU 编号
+field-gtp-next = 下一个扩展首部
+field-gtp-ext-hdr = 扩展首部
 
 ## What could not be read
 field-data-malformed = 不符合格式的字节

@@ -251,6 +251,11 @@ field-tls-handshake-encrypted = 已加密的握手訊息
 field-tls-handshake-body = 訊息內容
 field-tls-handshake-version = 版本
 field-tls-handshake-random = 隨機數
+field-tls-handshake-cipher-spec-len = 加密規格長度
+field-tls-handshake-challenge-length = 質詢長度
+field-tls-handshake-cipher-specs = 加密規格
+field-tls-handshake-cipherspec = 加密規格
+field-tls-handshake-challenge = 質詢
 field-tls-handshake-session-id-length = 會談識別碼長度
 field-tls-handshake-session-id = 會談識別碼
 field-tls-handshake-cipher-suites-length = 加密套件長度
@@ -369,6 +374,28 @@ field-vxlan-flag-i = 網路識別碼有效
 field-vxlan-gbp = 群組原則
 field-vxlan-vni = 網路識別碼（VNI）
 field-vxlan-reserved8 = 保留
+
+## VXLAN-GPE, Geneve, GTP
+field-vxlan-gpe-flags = 旗標
+field-vxlan-gpe-reserved-16 = 保留
+field-vxlan-gpe-next-proto = 承載協定
+field-vxlan-gpe-vni = 網路識別碼（VNI）
+field-vxlan-gpe-reserved8 = 保留
+field-geneve-version = 版本
+field-geneve-option-length = 選項長度（以字組計）
+field-geneve-flags = 旗標
+field-geneve-proto-type = 協定
+field-geneve-vni = 網路識別碼（VNI）
+field-geneve-reserved = 保留
+field-geneve-options = 選項
+field-gtp-flags = 旗標
+field-gtp-message = 訊息
+field-gtp-length = 長度
+field-gtp-teid = 隧道端點識別碼
+field-gtp-seq-number = 序號
+field-gtp-npdu-number = N-PDU 編號
+field-gtp-next = 下一個擴充標頭
+field-gtp-ext-hdr = 擴充標頭
 
 ## What could not be read
 field-data-malformed = 不符格式的位元組

@@ -159,7 +159,7 @@ fn message(walk: &mut Walk<'_, '_>) -> Option<()> {
 fn padded_text(walk: &mut Walk<'_, '_>, def: &'static FieldDef, len: u32) -> Option<()> {
     let bytes = walk.rest().get(..len as usize).unwrap_or_default();
     let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-    let text = super::walk::printable(bytes.get(..end).unwrap_or_default());
+    let text = super::text::printable(bytes.get(..end).unwrap_or_default());
     let range = walk.skip(len)?;
     walk.field(def, range, Value::Text(text));
     Some(())

@@ -6,16 +6,20 @@
 
 mod dhcp;
 mod dns;
+mod geneve;
+mod gtp;
 mod http;
 mod http2;
+mod known_ports;
 mod ntp;
 mod quic;
+mod text;
 mod tls;
 mod vxlan;
 mod walk;
 
 use super::dissection::{Dissection, Span};
-use super::{FieldDef, Protocol, data};
+use super::{FieldDef, Protocol, data, link};
 
 pub(crate) static PROTOCOLS: &[(&Protocol, &[&FieldDef])] = &[
     (&dns::DNS, dns::FIELDS),
@@ -27,10 +31,14 @@ pub(crate) static PROTOCOLS: &[(&Protocol, &[&FieldDef])] = &[
     (&http2::HTTP2, http2::FIELDS),
     (&tls::TLS, tls::FIELDS),
     (&tls::TLS, tls::EXTENSION_FIELDS),
+    (&tls::TLS, tls::SSLV2_FIELDS),
     (&quic::QUIC, quic::FIELDS),
     (&dhcp::DHCP, dhcp::FIELDS),
     (&ntp::NTP, ntp::FIELDS),
     (&vxlan::VXLAN, vxlan::FIELDS),
+    (&vxlan::VXLAN_GPE, vxlan::gpe::FIELDS),
+    (&geneve::GENEVE, geneve::FIELDS),
+    (&gtp::GTP, gtp::FIELDS),
     (&data::DATA, walk::FIELDS),
 ];
 
@@ -47,7 +55,20 @@ pub(crate) fn over_tcp(d: &mut Dissection<'_>, span: Span, src_port: u16, dst_po
     if span.len() == 0 {
         return;
     }
-    read(d, span, if d.quoted { None } else { of_tcp(d.slice(span), src_port, dst_port) });
+    let bytes = d.slice(span);
+    if !d.quoted && is_vnc_greeting(bytes) && !VNC_PORTS.iter().any(|port| src_port == *port || dst_port == *port) {
+        d.facts.vnc_greeting = true;
+    }
+    read(d, span, if d.quoted { None } else { of_tcp(bytes, src_port, dst_port) });
+}
+
+/// The ports that Wireshark gives to VNC.
+const VNC_PORTS: [u16; 4] = [5500, 5501, 5900, 5901];
+
+/// The version that either end of VNC begins with (RFC 6143 §7.1.1), as Wireshark knows it on any port.
+fn is_vnc_greeting(bytes: &[u8]) -> bool {
+    let [r, f, b, b' ', _, _, _, b'.', _, _, _, b'\n' | 0] = bytes else { return false };
+    [*r, *f, *b].eq_ignore_ascii_case(b"RFB")
 }
 
 /// Dissects the payload of a UDP datagram.
@@ -57,10 +78,24 @@ pub(crate) fn over_udp(d: &mut Dissection<'_>, span: Span, src_port: u16, dst_po
     }
     // The lower port names the service, as a rule; the other is asked if it does not.
     let (low, high) = (src_port.min(dst_port), src_port.max(dst_port));
-    if !d.quoted && (low == vxlan::PORT || (high == vxlan::PORT && of_udp_port(low).is_none())) {
-        return vxlan::dissect(d, span);
+    let tunnel = tunnel(low).or_else(|| tunnel(high).filter(|_| of_udp_port(low).is_none()));
+    if let Some(dissect) = tunnel.filter(|_| !d.quoted) {
+        return dissect(d, span);
     }
     read(d, span, if d.quoted { None } else { of_udp(d.slice(span), low, high) });
+}
+
+/// What opens the packets carried in datagrams of a port.
+fn tunnel(port: u16) -> Option<fn(&mut Dissection<'_>, Span)> {
+    Some(match port {
+        gtp::PORT => gtp::dissect,
+        vxlan::PORT => vxlan::dissect,
+        vxlan::gpe::PORT => vxlan::gpe::dissect,
+        geneve::PORT => geneve::dissect,
+        // MPLS in UDP (RFC 7510).
+        6635 => link::mpls,
+        _ => return None,
+    })
 }
 
 fn read(d: &mut Dissection<'_>, span: Span, reader: Option<Reader>) {
@@ -80,7 +115,7 @@ fn of_tcp(bytes: &[u8], src_port: u16, dst_port: u16) -> Option<Reader> {
     if either(53) || either(5353) {
         return dns::looks_like_tcp(bytes).then_some(Reader { protocol: &dns::DNS, fields: dns::tcp });
     }
-    if tls::looks_like(bytes) {
+    if tls::looks_like(bytes) || tls::looks_like_sslv2(bytes, src_port, dst_port) {
         return Some(Reader { protocol: &tls::TLS, fields: tls::fields });
     }
     if http2::looks_like(bytes) {
@@ -98,7 +133,11 @@ fn of_udp(bytes: &[u8], low: u16, high: u16) -> Option<Reader> {
     if let Some(reader) = of_udp_port(low).or_else(|| of_udp_port(high)) {
         return Some(reader);
     }
-    quic::looks_like(bytes).then_some(Reader { protocol: &quic::QUIC, fields: quic::fields })
+    if quic::looks_like(bytes) {
+        return Some(Reader { protocol: &quic::QUIC, fields: quic::fields });
+    }
+    let nobodys = || !known_ports::is_known_udp(low) && !known_ports::is_known_udp(high);
+    (dns::looks_like_udp(bytes) && nobodys()).then_some(Reader { protocol: &dns::DNS, fields: dns::udp })
 }
 
 fn of_udp_port(port: u16) -> Option<Reader> {

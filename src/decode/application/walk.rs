@@ -2,10 +2,10 @@
 //! and moves on; where a step finds too few bytes, those that are left are shown as bytes and the walk
 //! ends, so that what was reported always covers the message.
 
-use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use super::text::printable;
 use crate::decode::data;
 use crate::decode::dissection::{Dissection, Span};
 use crate::decode::field::fields;
@@ -114,6 +114,11 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.d.field(def, range, value);
     }
 
+    /// Reports a value worked out.
+    pub(super) fn computed(&mut self, def: &'static FieldDef, value: Value<'_>) {
+        self.d.computed(def, value);
+    }
+
     /// Reports bits (first, count; 0 = most significant) of a number that is not passed by itself.
     pub(super) fn bits(&mut self, def: &'static FieldDef, range: Range<u32>, bits: (u8, u8), value: u64) {
         self.d.bits(def, range, bits, value);
@@ -194,41 +199,5 @@ impl<'d, 'a> Walk<'d, 'a> {
         self.end = outer_end;
         self.shortage = outer_shortage;
         if overrun { None } else { Some(()) }
-    }
-}
-
-/// Bytes as text: what is not UTF-8 or is a control character is escaped.
-pub(super) fn printable(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(char::is_control) => Cow::Borrowed(text),
-        _ => {
-            let mut text = String::with_capacity(bytes.len());
-            for chunk in bytes.utf8_chunks() {
-                for letter in chunk.valid().chars() {
-                    if letter.is_control() {
-                        text.extend(letter.escape_default());
-                    } else {
-                        text.push(letter);
-                    }
-                }
-                for byte in chunk.invalid() {
-                    text.push_str("\\x");
-                    text.extend(std::ascii::escape_default(*byte).skip(2).map(char::from));
-                }
-            }
-            Cow::Owned(text)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::printable;
-
-    #[test]
-    fn text_shows_what_is_no_letter() {
-        assert_eq!(printable(b"plain"), "plain");
-        assert_eq!(printable("名".as_bytes()), "名");
-        assert_eq!(printable(b"a\r\n\x00b\xff"), "a\\r\\n\\u{0}b\\xff");
     }
 }

@@ -130,6 +130,27 @@ fn class_name(value: u64) -> Option<ValueName> {
     }))
 }
 
+/// Whether a datagram between ports that say nothing is likely a DNS message: Wireshark's conditions. A query asks one
+/// thing and brings no answers; a response answers one question at most, with a number of records that is not absurd.
+pub(super) fn looks_like_udp(bytes: &[u8]) -> bool {
+    let [_, _, flags, _, questions @ ..] = bytes else { return false };
+    let Some(counts) = questions.first_chunk::<8>() else { return false };
+    if bytes.len() <= HEADER || flags & 0x78 != 0 {
+        return false;
+    }
+    let count = |at: usize| match counts.get(at..at + 2) {
+        Some([high, low]) => u16::from_be_bytes([*high, *low]),
+        _ => u16::MAX,
+    };
+    let (questions, answers, authorities, additional) = (count(0), count(2), count(4), count(6));
+    let plausible = if flags & 0x80 == 0 {
+        questions == 1 && answers == 0 && authorities == 0
+    } else {
+        questions <= 1 && answers <= 100 && authorities <= 10
+    };
+    plausible && additional <= 10
+}
+
 /// A DNS message with its length before it. A segment from the middle of a message is no beginning:
 /// the length must leave room for a header, and the opcode be one.
 pub(super) fn looks_like_tcp(bytes: &[u8]) -> bool {
@@ -177,6 +198,10 @@ fn message(walk: &mut Walk<'_, '_>) -> Option<()> {
     for _ in 0..questions {
         let (_, name_len) = name::read(walk.since(start), walk.at() - start);
         walk.group(&QUESTION, name_len.saturating_add(4), Value::None, |walk| {
+            // As Wireshark, which shows no name before it has the type and the class behind it.
+            if walk.left() < name_len.saturating_add(4) {
+                return None;
+            }
             name::report(walk, &QRY_NAME, start)?;
             walk.uint(&QRY_TYPE, 2)?;
             walk.uint(&QRY_CLASS, 2).map(drop)
@@ -217,7 +242,39 @@ fn flags(walk: &mut Walk<'_, '_>) -> Option<()> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::looks_like_tcp;
+    use super::{looks_like_tcp, looks_like_udp, udp};
+    use crate::decode::dissection::{Dissection, Span};
+    use crate::decode::{Facts, TreeSink, Value};
+
+    /// A query for the address of `a.test`.
+    const QUERY: &[u8] = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x01a\x04test\0\0\x01\0\x01";
+
+    #[test]
+    fn a_datagram_is_known_by_its_counts() {
+        assert!(looks_like_udp(QUERY));
+        let with = |at: usize, byte: u8| {
+            let mut changed = QUERY.to_vec();
+            changed[at] = byte;
+            looks_like_udp(&changed)
+        };
+        assert!(with(2, 0x81), "a response");
+        assert!(!with(2, 0x09), "another operation");
+        assert!(!with(5, 2) && !with(7, 1) && !with(9, 1) && !with(11, 11));
+        assert!(with(11, 10));
+        assert!(!looks_like_udp(&QUERY[..12]), "nothing behind the header");
+    }
+
+    #[test]
+    fn a_name_is_told_when_type_and_class_are_there() {
+        let name = |bytes: &[u8]| {
+            let (mut sink, mut facts) = (TreeSink::new(), Facts::default());
+            let end = bytes.len() as u32;
+            udp(&mut Dissection::new(bytes, &mut sink, &mut facts), Span { start: 0, end, wire_end: end });
+            sink.into_tree().first("dns.qry.name").map(|field| field.value.clone())
+        };
+        assert_eq!(name(QUERY), Some(Value::Text("a.test".into())));
+        assert_eq!(name(&QUERY[..QUERY.len() - 1]), None);
+    }
 
     #[test]
     fn the_middle_of_a_message_is_no_beginning() {

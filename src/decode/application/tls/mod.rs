@@ -4,8 +4,10 @@
 mod extension;
 mod handshake;
 mod names;
+mod sslv2;
 
 pub(crate) use extension::FIELDS as EXTENSION_FIELDS;
+pub(crate) use sslv2::FIELDS as SSLV2_FIELDS;
 
 use super::walk::Walk;
 use crate::decode::Protocol;
@@ -61,6 +63,19 @@ const HEADER: u32 = 5;
 /// The longest record: 2^14 bytes and what encryption may add (RFC 5246 §6.2.3).
 const MAX_RECORD: u16 = (1 << 14) + 2048;
 
+/// The TCP ports that Wireshark gives to TLS.
+static PORTS: [u16; 24] = [
+    324, 443, 465, 636, 802, 853, 993, 995, 1300, 2221, 2443, 3249, 3250, 3251, 3252, 3496, 5061, 5671, 5684, 5868,
+    8883, 11207, 19999, 27017,
+];
+
+/// Begins with a hello in the form of SSL 2, which clients sent until they had no more use for SSL 2: told by fewer
+/// signs on a port of TLS.
+pub(super) fn looks_like_sslv2(bytes: &[u8], src_port: u16, dst_port: u16) -> bool {
+    sslv2::is_client_hello(bytes)
+        && (sslv2::has_long_challenge(bytes) || PORTS.contains(&src_port) || PORTS.contains(&dst_port))
+}
+
 /// Begins with a record's header.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
     matches!(bytes, [CHANGE_CIPHER..=HEARTBEAT_CONTENT, 3, 0..=4, high, low, ..]
@@ -73,7 +88,12 @@ pub(super) fn fields(d: &mut Dissection<'_>, span: Span) {
         walk.goes_on_elsewhere();
         // After this message all that follows in the direction is encrypted.
         let mut encrypted = false;
+        let mut unfinished = None;
         while walk.left() > 0 {
+            if sslv2::is_client_hello(walk.rest()) {
+                sslv2::client_hello(walk)?;
+                continue;
+            }
             if !looks_like(walk.rest()) {
                 return walk.all(&SEGMENT_DATA);
             }
@@ -91,10 +111,12 @@ pub(super) fn fields(d: &mut Dissection<'_>, span: Span) {
                         walk.uint(&ALERT_DESC, 1).map(drop)
                     }
                     ALERT => walk.all(&ALERT_ENCRYPTED),
-                    HANDSHAKE_CONTENT if encrypted || !handshake::is_plain(walk.rest(), length) => {
+                    HANDSHAKE_CONTENT
+                        if encrypted || (unfinished.is_none() && !handshake::is_plain(walk.rest(), length)) =>
+                    {
                         walk.all(&HANDSHAKE_ENCRYPTED)
                     }
-                    HANDSHAKE_CONTENT => handshake::messages(walk, split),
+                    HANDSHAKE_CONTENT => handshake::messages(walk, length, split, &mut unfinished),
                     HEARTBEAT_CONTENT => walk.all(&HEARTBEAT),
                     _ => walk.all(&APP_DATA),
                 }
