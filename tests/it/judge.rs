@@ -6,8 +6,8 @@ use std::process::Command;
 use crate::must::{have, skip};
 
 /// The least agreement on the public list, in percent.
-const PACKETS: f64 = 98.0;
-const CONVERSATIONS: f64 = 95.0;
+const PACKETS: f64 = 99.9;
+const CONVERSATIONS: f64 = 99.5;
 
 #[test]
 fn must_agree_with_tshark() {
