@@ -162,7 +162,10 @@ fn render(catalog: &Catalog) -> Command {
         .arg(
             Arg::new("view")
                 .long("view")
-                .value_parser(PossibleValuesParser::new(["ladder"]).map(|_| View::Ladder))
+                .value_parser(
+                    PossibleValuesParser::new(View::ALL.map(View::as_str))
+                        .map(|word| View::ALL.into_iter().find(|view| view.as_str() == word).unwrap_or_default()),
+                )
                 .default_value("ladder")
                 .help(text("cli-arg-view")),
         )

@@ -43,6 +43,10 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         selected: None,
         reduce_motion: false,
         narration: true,
+        packets: &capture,
+        beside: None,
+        layer: None,
+        field: None,
     };
     let picture_failed = |reason: String| Failure::Message(msg!("cli-picture-failed", reason = reason));
     let bytes = match options.format {

@@ -8,6 +8,7 @@
 pub mod application;
 mod data;
 mod deed;
+mod dissected;
 mod dissection;
 mod facts;
 mod field;
@@ -22,6 +23,7 @@ mod tree;
 mod value_text;
 
 pub use deed::deed;
+pub use dissected::Dissected;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};
 pub use protocol::Protocol;

@@ -6,10 +6,17 @@
 
 mod canvas;
 pub mod fonts;
+pub mod header;
 pub mod ladder;
+pub mod layers;
+pub mod states;
 pub mod text;
+pub mod udp;
+
+use std::sync::Arc;
 
 use crate::capture::FrameNumber;
+use crate::decode::Dissected;
 use crate::flow::Side;
 use crate::flow::tcp::TcpState;
 use crate::i18n::Catalog;
@@ -23,6 +30,46 @@ pub enum View {
     /// Two lifelines and the segments between them.
     #[default]
     Ladder,
+    /// Two stacks of seven layers: one message goes down, across and up.
+    Layers,
+    /// The state machine of RFC 9293, with a token for each end.
+    States,
+    /// The header, bit by bit.
+    Header,
+    /// Datagrams; TCP beside UDP.
+    Udp,
+}
+
+impl View {
+    /// All of them, in the order of their tabs.
+    pub const ALL: [View; 5] = [View::Ladder, View::Layers, View::States, View::Header, View::Udp];
+
+    /// The word of the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            View::Ladder => "ladder",
+            View::Layers => "layers",
+            View::States => "states",
+            View::Header => "header",
+            View::Udp => "udp",
+        }
+    }
+}
+
+/// Where a picture gets the packets it shows: their bytes and fields. The same number always gives the same packet.
+pub trait Packets: std::fmt::Debug {
+    /// The packet of that number, decoded; `None` where there is none, or its bytes can no longer be read.
+    fn packet(&self, number: FrameNumber) -> Option<Arc<Dissected>>;
+}
+
+/// No packets at hand: a story without its capture.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoPackets;
+
+impl Packets for NoPackets {
+    fn packet(&self, _number: FrameNumber) -> Option<Arc<Dissected>> {
+        None
+    }
 }
 
 /// A point or a size, in logical pixels; y grows downwards.
@@ -200,6 +247,8 @@ pub enum Target {
     State(Side, Option<TcpState>),
     /// A layer of the model.
     Layer(OsiLayer),
+    /// A field of the packet at the playhead, as an index of its tree.
+    Field(usize),
 }
 
 /// One thing on the stage.
@@ -246,12 +295,24 @@ pub struct SceneOptions<'a> {
     pub reduce_motion: bool,
     /// Whether the narration card is part of the picture (`render` and projector).
     pub narration: bool,
+    /// The packets of the capture.
+    pub packets: &'a dyn Packets,
+    /// A second conversation, to be shown beside the first on the same clock, where the view compares.
+    pub beside: Option<&'a Timeline>,
+    /// The selected layer of the model.
+    pub layer: Option<OsiLayer>,
+    /// The selected field of the packet at the playhead, as an index of its tree.
+    pub field: Option<usize>,
 }
 
 /// The picture of a timeline at an instant.
 pub fn scene_at(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
     match options.view {
         View::Ladder => ladder::scene(timeline, now, options),
+        View::Layers => layers::scene(timeline, now, options),
+        View::States => states::scene(timeline, now, options),
+        View::Header => header::scene(timeline, now, options),
+        View::Udp => udp::scene(timeline, now, options),
     }
 }
 
@@ -260,5 +321,6 @@ pub fn scene_at(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) 
 pub fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
     match options.view {
         View::Ladder => ladder::full_height(timeline, options),
+        View::Layers | View::States | View::Header | View::Udp => options.size.y,
     }
 }

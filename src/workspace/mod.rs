@@ -5,8 +5,8 @@
 
 mod command;
 mod ingest;
-mod inspect;
 mod jobs;
+mod packets;
 pub mod samples;
 mod settings;
 
@@ -14,14 +14,15 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use crate::capture::CaptureSource;
 use crate::capture::{FrameNumber, PacketStore};
+pub use crate::decode::Dissected as Inspected;
 use crate::flow::{ConversationId, ConversationTracker};
 use crate::i18n::{Catalog, Language, Message};
 use crate::msg;
 use crate::osi::OsiLayer;
+use crate::scene::Packets as _;
 use crate::timeline::{Player, Tempo, Timeline};
 pub use command::{Command, Panel};
 pub use ingest::{conversations, notices_of};
-pub use inspect::Inspected;
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;
 
@@ -34,6 +35,7 @@ pub struct Capture {
     pub store: PacketStore,
     /// Its conversations.
     pub tracker: ConversationTracker,
+    recent: packets::Recent,
 }
 
 /// What is selected. Everything selected is selected in every view.
@@ -77,7 +79,7 @@ const LONG_STORY: u32 = 20_000;
 pub struct Workspace {
     capture: Arc<RwLock<Capture>>,
     timeline: Option<Arc<Timeline>>,
-    inspected: Option<Inspected>,
+    inspected: Option<Arc<Inspected>>,
     catalog: Arc<Catalog>,
     /// What is selected.
     pub selection: Selection,
@@ -146,7 +148,7 @@ impl Workspace {
 
     /// The selected packet, decoded.
     pub fn inspected(&self) -> Option<&Inspected> {
-        self.inspected.as_ref()
+        self.inspected.as_deref()
     }
 
     /// The texts of the chosen language.
@@ -464,7 +466,7 @@ impl Workspace {
     }
 
     fn inspect(&mut self, number: FrameNumber) {
-        let inspected = Inspected::read(&self.capture().store, number);
+        let inspected = self.capture().packet(number);
         if inspected.is_none() {
             let shrunk = self.capture().store.shrunk();
             if let Some(notice) = shrunk {

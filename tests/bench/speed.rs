@@ -29,6 +29,10 @@ fn scene(criterion: &mut Criterion) {
         selected: None,
         reduce_motion: false,
         narration: true,
+        packets: &layerscope::scene::NoPackets,
+        beside: None,
+        layer: None,
+        field: None,
     };
     let mut now = 0;
     criterion.bench_function("scene_at, 10,000 segments", |bencher| {

@@ -93,6 +93,10 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
             selected: None,
             reduce_motion: false,
             narration: true,
+            packets: &layerscope::scene::NoPackets,
+            beside: None,
+            layer: None,
+            field: None,
         };
         let scene = scene_at(&timeline, timeline.length, &options);
         let texts: Vec<&str> = scene

@@ -15,6 +15,10 @@ pub fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
         selected: None,
         reduce_motion: false,
         narration: true,
+        packets: &layerscope::scene::NoPackets,
+        beside: None,
+        layer: None,
+        field: None,
     }
 }
 

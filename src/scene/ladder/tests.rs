@@ -19,6 +19,10 @@ fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptio
         selected: None,
         reduce_motion: false,
         narration: true,
+        packets: &super::super::NoPackets,
+        beside: None,
+        layer: None,
+        field: None,
     }
 }
 

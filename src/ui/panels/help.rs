@@ -24,7 +24,7 @@ fn keys(cx: &Context<'_>) -> Vec<(Vec<String>, Message)> {
         (k(&["End"]), msg!("ui-end")),
         (k(&["↑", "↓"]), msg!("ui-help-packets")),
         (k(&["Ctrl+↑", "Ctrl+↓"]), msg!("ui-help-conversations")),
-        (k(&["1"]), msg!("ui-help-ladder")),
+        (k(&["1", "2", "3", "4", "5"]), msg!("ui-help-views")),
         (k(&["F"]), msg!("ui-projector")),
         (k(&["Ctrl+O"]), msg!("ui-help-open")),
         (k(&["T"]), msg!("ui-help-theme")),

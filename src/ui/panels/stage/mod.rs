@@ -21,9 +21,6 @@ const HEAD: f32 = 44.0;
 /// How much of the animation one notch of the wheel is, in seconds a point.
 const WHEEL: f64 = 0.012;
 
-/// The views there are: a tab each.
-const VIEWS: [View; 1] = [View::Ladder];
-
 /// Shows the stage in what room there is. Returns where the picture is.
 pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) -> Rect {
     let Some(timeline) = cx.workspace.timeline().cloned() else {
@@ -48,12 +45,16 @@ fn head(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let tabs = rect.shrink2(vec2(GRID, 0.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(tabs).layout(layout), |ui| {
-        for view in VIEWS {
+        for (view, key) in View::ALL.into_iter().zip(["1", "2", "3", "4", "5"]) {
             let label = cx.text(&match view {
                 View::Ladder => msg!("ui-view-ladder"),
+                View::Layers => msg!("ui-view-layers"),
+                View::States => msg!("ui-view-states"),
+                View::Header => msg!("ui-view-header"),
+                View::Udp => msg!("ui-view-udp"),
             });
             let on = cx.workspace.settings.view == view;
-            let button = Button { text: Some(&label), name: &label, on, key: Some("1"), ..Button::default() };
+            let button = Button { text: Some(&label), name: &label, on, key: Some(key), ..Button::default() };
             if button.show(ui, cx).clicked() {
                 wishes.push(Command::SetView(view));
             }
@@ -72,6 +73,10 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         selected: cx.workspace.current_step(),
         reduce_motion: false,
         narration: false,
+        packets: cx.capture,
+        beside: None,
+        layer: cx.workspace.selection.layer,
+        field: cx.workspace.selection.field,
     };
     let picture = scene::scene_at(timeline, now, &options);
     let response = ui.allocate_rect(rect, Sense::click());
@@ -85,6 +90,7 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
             Target::Step(step) => wishes.push(Command::SelectStep(step)),
             Target::Frame(frame) => wishes.push(Command::SelectPacket(frame)),
             Target::Layer(layer) => wishes.push(Command::SelectLayer(Some(layer))),
+            Target::Field(field) => wishes.push(Command::SelectField(Some(field))),
             Target::State(..) => {}
         }
     }
@@ -126,5 +132,6 @@ fn tip(cx: &Context<'_>, timeline: &Timeline, target: Target) -> Option<String> 
         }
         Target::State(_, None) => Some(cx.text(&msg!("ui-state-unknown"))),
         Target::Layer(layer) => Some(cx.catalog.get(layer.duty_id())),
+        Target::Field(_) => None,
     }
 }

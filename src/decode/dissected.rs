@@ -1,12 +1,12 @@
-//! The selected packet, decoded whole.
+//! One packet decoded whole, with its bytes: for the inspector and for the views that show a packet.
 
+use super::{Facts, LayerTree, TreeSink, dissect};
 use crate::capture::{FrameMeta, FrameNumber, PacketStore};
-use crate::decode::{Facts, LayerTree, TreeSink, dissect};
 use crate::osi::OsiLayer;
 
 /// A packet with all its layers and fields, and a copy of its bytes.
 #[derive(Clone, Debug)]
-pub struct Inspected {
+pub struct Dissected {
     /// Its number.
     pub number: u32,
     /// What the capture says about it.
@@ -19,13 +19,13 @@ pub struct Inspected {
     pub bytes: Vec<u8>,
 }
 
-impl Inspected {
+impl Dissected {
     /// Decodes a packet whole; `None` where there is none, or its bytes can no longer be read.
     pub fn read(store: &PacketStore, number: FrameNumber) -> Option<Self> {
         let frame = store.frame(number)?;
         let mut sink = TreeSink::new();
         let facts = dissect(&frame, &mut sink);
-        Some(Inspected { number, meta: frame.meta, tree: sink.into_tree(), facts, bytes: frame.bytes.to_vec() })
+        Some(Dissected { number, meta: frame.meta, tree: sink.into_tree(), facts, bytes: frame.bytes.to_vec() })
     }
 
     /// The OSI layer of a field, by its index in the tree.
