@@ -18,6 +18,7 @@ captures!(
     "arp-ping.pcap",
     "dhcp.pcap",
     "dns-lookup.pcap",
+    "dns-over-tcp.pcap",
     "dns-two-questions.pcap",
     "fast-retransmit.pcap",
     "fin-with-data.pcap",
