@@ -45,6 +45,7 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         narration: true,
         packets: &capture,
         beside: None,
+        extras: crate::scene::Extras::default(),
         layer: None,
         field: None,
     };

@@ -140,6 +140,9 @@ pub struct Event {
     pub payload_len: u32,
     /// Bytes of the frame on the wire.
     pub wire_len: u32,
+    /// Bytes of the headers in front of the payload, those of layers 2 to 4 and of what tunnels them. Of an ICMP error
+    /// the whole frame: it carries no payload of the conversation's.
+    pub header_len: u32,
     /// What the payload is, in a word or a line that is the same in every language
     /// (`GET / HTTP/1.1`, `Client Hello`, `A www.example.com`), where known.
     pub label: Option<String>,

@@ -72,6 +72,7 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
             narration: true,
             packets: &layerscope::scene::NoPackets,
             beside: None,
+            extras: layerscope::scene::Extras::default(),
             layer: None,
             field: None,
         };

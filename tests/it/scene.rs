@@ -17,6 +17,7 @@ fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
         narration: true,
         packets: &layerscope::scene::NoPackets,
         beside: None,
+        extras: layerscope::scene::Extras::default(),
         layer: None,
         field: None,
     }

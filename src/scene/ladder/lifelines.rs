@@ -131,7 +131,9 @@ fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f
             canvas.fade(0.0);
             canvas.rect(vec2(left, low), vec2(right, low), 0.0, fill(role, 0.0));
         }
-        name(canvas, stage, (left, right), (y0, y1), span, breaks);
+        if layout.named {
+            name(canvas, stage, (left, right), (y0, y1), span, breaks);
+        }
     }
 }
 

@@ -290,6 +290,9 @@ impl<'a> Arrow<'a> {
     /// When it passed the tap, at the right.
     fn time(&self, canvas: &mut Canvas, last_y: &mut f32) {
         let layout = &self.stage.layout;
+        if layout.part.half {
+            return;
+        }
         let k = layout.k;
         let story = &self.stage.timeline.story;
         let (Some(time), Some(first)) = (self.event.time, story.events.iter().find_map(|event| event.time)) else {

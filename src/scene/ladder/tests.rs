@@ -21,6 +21,7 @@ fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptio
         narration: true,
         packets: &super::super::NoPackets,
         beside: None,
+        extras: crate::scene::Extras::default(),
         layer: None,
         field: None,
     }

@@ -102,6 +102,7 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         narration: false,
         packets: cx.capture,
         beside: None,
+        extras: scene::Extras::default(),
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
     };
