@@ -27,6 +27,17 @@ pub enum Phase {
     Teardown,
 }
 
+impl Phase {
+    /// The word of the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Phase::Handshake => "handshake",
+            Phase::Data => "data",
+            Phase::Teardown => "teardown",
+        }
+    }
+}
+
 /// What a packet is in its conversation, for its narration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {

@@ -236,6 +236,22 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// Moves it.
+    pub fn shift(&mut self, by: Vec2) {
+        let moved = |at: &mut Vec2| {
+            at.x += by.x;
+            at.y += by.y;
+        };
+        match self {
+            Shape::Line { points, .. } | Shape::Polygon { points, .. } => points.iter_mut().for_each(moved),
+            Shape::Rect { min, max, .. } => [min, max].into_iter().for_each(moved),
+            Shape::Circle { centre, .. } => moved(centre),
+            Shape::Text { at, .. } => moved(at),
+        }
+    }
+}
+
 /// What a shape stands for: what a click on it selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {

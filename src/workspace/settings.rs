@@ -1,7 +1,7 @@
 //! What is remembered from one start to the next.
 
 use crate::i18n::Language;
-use crate::scene::View;
+use crate::scene::{Extras, View};
 use crate::theme::ThemeKind;
 use crate::timeline::Tempo;
 
@@ -26,11 +26,22 @@ pub struct Settings {
     pub show_lists: bool,
     /// The inspector is shown.
     pub show_inspector: bool,
+    /// The socket calls are shown beside the ladder.
+    pub show_calls: bool,
+    /// The byte streams are shown above the ladder.
+    pub show_streams: bool,
     /// The keyboard help is shown.
     #[serde(skip)]
     pub show_help: bool,
     /// The packet list shows the selected conversation only.
     pub only_conversation: bool,
+}
+
+impl Settings {
+    /// What is shown beside the packets.
+    pub const fn extras(&self) -> Extras {
+        Extras { calls: self.show_calls, streams: self.show_streams }
+    }
 }
 
 impl Default for Settings {
@@ -44,6 +55,8 @@ impl Default for Settings {
             projector: false,
             show_lists: true,
             show_inspector: true,
+            show_calls: true,
+            show_streams: true,
             show_help: false,
             only_conversation: false,
         }

@@ -91,7 +91,7 @@ fn a_handshake_is_a_small_animation() {
     let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
     let clip = gif::Clip::steps(&timeline, 0, 2);
     let options = options(&catalog, 960.0, 600.0);
-    let bytes = gif::render(&timeline, clip, &options, Theme::of(ThemeKind::Dark), 1.0).unwrap();
+    let bytes = gif::render(&timeline, clip, &options, Theme::of(ThemeKind::Dark), 1.0, &mut |_| true).unwrap();
     assert!(bytes.starts_with(b"GIF89a"));
     assert!(bytes.len() <= 400_000, "{} bytes", bytes.len());
     println!("handshake: {} bytes", bytes.len());

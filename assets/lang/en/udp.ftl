@@ -11,3 +11,4 @@ udp-round-trips = round trips
 udp-first-payload = until the first payload byte
 udp-first-answer = until the answer
 udp-none = –
+udp-at-once = at once

@@ -11,3 +11,4 @@ udp-round-trips = 往返次数
 udp-first-payload = 第一个数据字节之前的时间
 udp-first-answer = 收到响应之前的时间
 udp-none = –
+udp-at-once = 立即

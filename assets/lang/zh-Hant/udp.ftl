@@ -11,3 +11,4 @@ udp-round-trips = 來回趟數
 udp-first-payload = 第一個資料位元組之前的時間
 udp-first-answer = 收到回應之前的時間
 udp-none = –
+udp-at-once = 立即

@@ -19,6 +19,8 @@ const WIDEST: f32 = 1320.0;
 const PITCH: (f32, f32) = (86.0, 132.0);
 /// Height of a row where the picture may be as high as it likes, at scale 1.
 const COMFORTABLE: f32 = 92.0;
+/// Height of a row on a page that is printed, at scale 1.
+const PRINTED: f32 = 70.0;
 /// Where the playhead is kept, part of the viewport's height.
 const PLAYHEAD: f32 = 0.66;
 /// The scroll looks that far around the playhead, ns, so that it sets off and comes to rest gently.
@@ -123,7 +125,7 @@ impl Layout {
             (true, true) if !named => 12.0,
             // The tie between request and reply needs its words.
             (true, false) if !named => 72.0,
-            (true, _) => 100.0,
+            (true, _) => 108.0,
             (false, _) if width < 800.0 => 104.0,
             (false, _) => 116.0,
         } * k;
@@ -141,7 +143,7 @@ impl Layout {
         let rows = timeline.row_at(timeline.length).max(0.1);
         let lead = 12.0 * k;
         let pitch = if part.unscrolled {
-            COMFORTABLE * k
+            PRINTED * k
         } else {
             ((view - lead - 16.0 * k) / rows).clamp(PITCH.0 * k, PITCH.1 * k)
         };
@@ -191,7 +193,14 @@ impl Layout {
         let Layout { k, top, lead, .. } = layout;
         let below = if options.narration { layout.card_height + layout.pad * 1.5 } else { 8.0 * k };
         let rows = timeline.row_at(timeline.length).max(0.1);
-        (top + lead + rows * COMFORTABLE * k + 16.0 * k + below).ceil()
+        let pitch = if part.unscrolled { PRINTED } else { COMFORTABLE };
+        (top + lead + rows * pitch * k + 16.0 * k + below).ceil()
+    }
+
+    /// The height at which what comes before an instant is in sight, of a ladder that is not scrolled.
+    pub(super) fn height_to(timeline: &Timeline, at: PlayTime, options: &SceneOptions<'_>, part: Part) -> f32 {
+        let Layout { k, top, lead, .. } = Self::new(timeline, PlayTime(0), options, part);
+        (top + lead + timeline.row_at(at) * PRINTED * k).ceil()
     }
 
     pub(super) fn y_of_row(&self, row: f32) -> f32 {

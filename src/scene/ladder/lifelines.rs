@@ -24,7 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     } else {
         plain(canvas, stage);
     }
-    playhead(canvas, stage);
+    if !stage.layout.part.unscrolled {
+        playhead(canvas, stage);
+    }
     for (index, y) in breaks {
         draw_break(canvas, stage, index, y);
     }

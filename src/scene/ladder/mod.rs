@@ -8,6 +8,7 @@ mod card;
 mod datagrams;
 mod envelope;
 mod frame;
+mod handout;
 mod layout;
 mod lifelines;
 mod phases;
@@ -19,6 +20,7 @@ mod tests;
 use super::canvas::Canvas;
 use super::{Scene, SceneOptions};
 use crate::timeline::{PlayTime, Timeline};
+pub use handout::handout;
 use layout::Layout;
 pub(super) use layout::Part;
 
@@ -80,9 +82,4 @@ pub(super) fn card(canvas: &mut Canvas, timeline: &Timeline, now: PlayTime, opti
 /// The height at which the whole ladder is in sight, logical pixels.
 pub fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
     Layout::full_height(timeline, options, Part::default())
-}
-
-/// The height at which the whole of a ladder of another make is in sight.
-pub(super) fn full_height_of(timeline: &Timeline, options: &SceneOptions<'_>, part: Part) -> f32 {
-    Layout::full_height(timeline, options, part)
 }

@@ -6,7 +6,7 @@ mod tests;
 
 use super::canvas::{Canvas, Name, Type, fill};
 use super::ladder::{self, Part};
-use super::{Align, Dash, Item, Role, Scene, SceneOptions, Shape, Target, Vec2, Weight, text, vec2};
+use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
 use crate::flow::Proto;
 use crate::msg;
 use crate::timeline::{PlayTime, Timeline};
@@ -15,6 +15,9 @@ const SMALL: f32 = 12.0;
 const TITLE: f32 = 19.0;
 /// Height of the words over a ladder, at scale 1.
 const HEAD: f32 = 40.0;
+
+/// What the ladders want of height before the counts get all their rows, at scale 1.
+const LADDER: f32 = 240.0;
 
 /// The picture at an instant. Both conversations begin at the clock's beginning; the shorter one rests at its end.
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
@@ -69,7 +72,8 @@ fn heading(
     words: Option<&crate::i18n::Message>,
 ) {
     let k = scale(options);
-    let pad = 16.0 * k;
+    // As the ladder below has it.
+    let pad = if to - from >= 920.0 * k { 24.0 } else { 16.0 } * k;
     let index = usize::from(proto == Proto::Udp);
     canvas.begin(Name::new(61, index), None);
     let y = HEAD * k / 2.0 + 2.0 * k;
@@ -91,8 +95,11 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
     let mut card = Canvas::new();
     let card_top = if options.narration { ladder::card(&mut card, selected, now, options) } else { size.y };
-    let table = spent::height(k);
     let head = HEAD * k;
+    // The ladders come first.
+    let rows =
+        if card_top - head - spent::height(spent::ROWS.0, k) >= LADDER * k { spent::ROWS.0 } else { spent::ROWS.1 };
+    let table = spent::height(rows, k);
     let bottom = (card_top - table).max(head + 1.0);
     let middle = size.x / 2.0;
     let half = SceneOptions { size: vec2(middle, (bottom - head).max(1.0)), narration: false, ..*options };
@@ -118,7 +125,7 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
     heading(&mut canvas, options, Proto::Tcp, (0.0, middle), None);
     heading(&mut canvas, options, Proto::Udp, (middle, size.x), None);
-    spent::draw(&mut canvas, (tcp, udp), now, options, bottom);
+    spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, rows));
     items.extend(canvas.finish());
     items.extend(card.finish());
     Scene { size: options.size, items, content_height, scroll }
@@ -128,7 +135,7 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
 fn place(items: &mut Vec<Item>, from: Vec<Item>, by: Vec2, half: u64, other: Option<&Timeline>) {
     items.extend(from.into_iter().map(|mut item| {
         item.id |= half << 54;
-        shift(&mut item.shape, by);
+        item.shape.shift(by);
         item.target = match (item.target, other) {
             (Some(Target::Step(step)), Some(timeline)) => {
                 timeline.steps.get(step).map(|step| Target::Frame(step.frame))
@@ -137,19 +144,6 @@ fn place(items: &mut Vec<Item>, from: Vec<Item>, by: Vec2, half: u64, other: Opt
         };
         item
     }));
-}
-
-fn shift(shape: &mut Shape, by: Vec2) {
-    let moved = |at: &mut Vec2| {
-        at.x += by.x;
-        at.y += by.y;
-    };
-    match shape {
-        Shape::Line { points, .. } | Shape::Polygon { points, .. } => points.iter_mut().for_each(moved),
-        Shape::Rect { min, max, .. } => [min, max].into_iter().for_each(moved),
-        Shape::Circle { centre, .. } => moved(centre),
-        Shape::Text { at, .. } => moved(at),
-    }
 }
 
 /// A text in the middle.

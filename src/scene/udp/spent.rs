@@ -9,16 +9,21 @@ use crate::timeline::spent::Spent;
 use crate::timeline::{PlayTime, Timeline, duration_text};
 
 const ROW: f32 = 22.0;
-const ROWS: usize = 6;
 /// Above the first row.
 const LEAD: f32 = 12.0;
 
-pub(super) fn height(k: f32) -> f32 {
-    (LEAD + ROW * ROWS as f32 + 10.0) * k
+/// Height of that many rows.
+pub(super) fn height(rows: usize, k: f32) -> f32 {
+    (LEAD + ROW * rows as f32 + 10.0) * k
 }
+
+/// How many rows there are where there is room for all, and the fewest that still compare.
+pub(super) const ROWS: (usize, usize) = (6, 4);
 
 /// A count of both: so far, in all, and in words.
 struct Row {
+    /// Its place in order of weight, 0 for what weighs most.
+    weight: usize,
     name: Message,
     /// So far and in the end, of TCP and of UDP.
     parts: [(f64, f64); 2],
@@ -30,7 +35,7 @@ pub(super) fn draw(
     (tcp, udp): (&Timeline, &Timeline),
     now: PlayTime,
     options: &SceneOptions<'_>,
-    top: f32,
+    (top, shown): (f32, usize),
 ) {
     let k = scale(options);
     let spent = [tcp, udp].map(|timeline| (Spent::at(timeline, now), Spent::at(timeline, timeline.length)));
@@ -40,7 +45,11 @@ pub(super) fn draw(
     canvas.fade(0.8);
     canvas.line(vec![vec2(16.0 * k, top), vec2(width - 16.0 * k, top)], Role::Line, k, Dash::Solid);
     let none = options.catalog.text(&msg!("udp-none"));
-    let rows = rows(&spent, &none);
+    let at_once = options.catalog.text(&msg!("udp-at-once"));
+    let mut rows = rows(&spent, (&none, &at_once));
+    // What weighs least goes first.
+    rows.sort_by_key(|row| row.weight >= shown);
+    rows.truncate(shown);
     let names = rows.iter().map(|row| text::width(&options.catalog.text(&row.name), SMALL * k, Weight::Regular));
     let names = names.fold(0.0, f32::max).min(width * 0.34);
     let inner = names / 2.0 + 14.0 * k;
@@ -75,30 +84,35 @@ pub(super) fn draw(
     }
 }
 
-fn rows(spent: &[(Spent, Spent); 2], none: &str) -> Vec<Row> {
-    let count = |name: Message, of: fn(&Spent) -> u64, words: fn(&Spent) -> String| Row {
+fn rows(spent: &[(Spent, Spent); 2], (none, at_once): (&str, &str)) -> Vec<Row> {
+    let count = |weight, name: Message, of: fn(&Spent) -> u64, words: fn(&Spent) -> String| Row {
+        weight,
         name,
         parts: [0, 1]
             .map(|side: usize| spent.get(side).map_or((0.0, 0.0), |(now, all)| (of(now) as f64, of(all) as f64))),
         words: [0, 1].map(|side: usize| spent.get(side).map_or_else(String::new, |(now, _)| words(now))),
     };
     // A moment is known once it has come.
-    let moment = |name: Message, of: fn(&Spent) -> Option<i64>| Row {
+    let moment = |weight, name: Message, of: fn(&Spent) -> Option<i64>| Row {
+        weight,
         name,
         parts: [0, 1].map(|side: usize| {
             let (now, all) = spent.get(side).map_or((None, None), |(now, all)| (of(now), of(all)));
             (now.unwrap_or(0) as f64, all.unwrap_or(0) as f64)
         }),
         words: [0, 1].map(|side: usize| {
-            spent.get(side).and_then(|(now, _)| of(now)).map_or_else(|| none.to_owned(), duration_text)
+            spent.get(side).and_then(|(now, _)| of(now)).map_or_else(
+                || none.to_owned(),
+                |time| if time == 0 { at_once.to_owned() } else { duration_text(time) },
+            )
         }),
     };
     vec![
-        count(msg!("udp-packets"), |spent| spent.packets.into(), |spent| spent.packets.to_string()),
-        count(msg!("udp-header-bytes"), |spent| spent.headers, |spent| spent.headers.to_string()),
-        count(msg!("udp-payload-bytes"), |spent| spent.payload, |spent| spent.payload.to_string()),
-        count(msg!("udp-round-trips"), |spent| spent.turns.into(), Spent::round_trips),
-        moment(msg!("udp-first-payload"), |spent| spent.first_payload),
-        moment(msg!("udp-first-answer"), |spent| spent.first_answer),
+        count(0, msg!("udp-packets"), |spent| spent.packets.into(), |spent| spent.packets.to_string()),
+        count(1, msg!("udp-header-bytes"), |spent| spent.headers, |spent| spent.headers.to_string()),
+        count(4, msg!("udp-payload-bytes"), |spent| spent.payload, |spent| spent.payload.to_string()),
+        count(2, msg!("udp-round-trips"), |spent| spent.turns.into(), Spent::round_trips),
+        moment(5, msg!("udp-first-payload"), |spent| spent.first_payload),
+        moment(3, msg!("udp-first-answer"), |spent| spent.first_answer),
     ]
 }

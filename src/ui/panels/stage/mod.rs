@@ -1,6 +1,8 @@
 //! The stage: the picture of the conversation at the playhead, and below it what is happening in words.
 
+mod beside;
 mod card;
+mod extras;
 mod paint;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2, vec2};
@@ -66,6 +68,11 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
         why_not_the_textbook(ui, cx, place, &cx.text(&why));
         right -= 32.0;
     }
+    match cx.workspace.settings.view {
+        View::Ladder => right = extras::show(ui, cx, timeline, rect, right, wishes),
+        View::Udp => right = beside::show(ui, cx, timeline, rect, right, wishes),
+        View::Layers | View::States | View::Header => {}
+    }
     let words = crate::ui::glance::pattern(cx, conversation);
     let room = right - tabs.left();
     let words = write::line(ui.painter(), &words, style::small(1.0), cx.palette.text_secondary, room);
@@ -101,8 +108,8 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         reduce_motion: false,
         narration: false,
         packets: cx.capture,
-        beside: None,
-        extras: scene::Extras::default(),
+        beside: cx.workspace.beside().map(std::sync::Arc::as_ref),
+        extras: cx.workspace.settings.extras(),
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
     };
@@ -126,7 +133,7 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         let delta = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta.y));
         if delta != 0.0 {
             let at = now.secs() - f64::from(delta) * WHEEL;
-            let at = at.clamp(0.0, timeline.length.secs());
+            let at = at.clamp(0.0, cx.workspace.length().secs());
             wishes.push(Command::Seek(PlayTime::from_secs(at)));
         }
     }
