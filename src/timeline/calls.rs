@@ -166,6 +166,35 @@ struct Connection<'a> {
     free: PlayTime,
 }
 
+/// The edge of a window moves by less than this without anything being read: windows are told in multiples of their
+/// scale.
+const GRAIN: u64 = 1024;
+
+/// Input that was left unread from a number on until the window opened again.
+struct Stall {
+    unread: u64,
+    /// When it did, and by which step; `None` if not in the capture.
+    until: Option<(PlayTime, usize)>,
+}
+
+impl Stall {
+    /// What came meanwhile is read when the window opens: reading is what opens it.
+    fn hold(&self, arrivals: &mut Vec<(PlayTime, u64, usize)>) {
+        let from = arrivals.partition_point(|(_, next, _)| *next <= self.unread);
+        let end = match self.until {
+            Some((until, _)) => arrivals.partition_point(|(at, ..)| *at < until),
+            None => arrivals.len(),
+        };
+        if end <= from {
+            return;
+        }
+        let held = arrivals.drain(from..end).next_back();
+        if let (Some((_, next, _)), Some((until, step))) = (held, self.until) {
+            arrivals.insert(from, (until, next, step));
+        }
+    }
+}
+
 /// What an application wrote at once, as far as the segments tell: up to a PSH or to the other side's turn.
 struct Write {
     step: usize,
@@ -381,7 +410,39 @@ impl Connection<'_> {
                 arrivals.push((at, next, index));
             }
         }
+        for stall in self.stalls() {
+            stall.hold(&mut arrivals);
+        }
         arrivals
+    }
+
+    /// When the program left its input unread until there was no room for more.
+    fn stalls(&self) -> Vec<Stall> {
+        // What the side told of its room, in order: up to where it has everything, how much more it takes.
+        let mut told: Vec<(u64, u64)> = Vec::new();
+        let mut stalls: Vec<Stall> = Vec::new();
+        for (index, step) in self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side) {
+            let event = self.ground.story.events.get(step.event);
+            let Some(segment) = event.and_then(|event| event.segment.as_ref()) else { continue };
+            let Some(window) = segment.window.filter(|_| segment.flags().ack() && !segment.flags().rst()) else {
+                continue;
+            };
+            let (ack, window) = (u64::from(segment.ack), u64::from(window));
+            let open = stalls.last_mut().filter(|stall| stall.until.is_none());
+            match (window, open) {
+                (0, None) => {
+                    // As long as the edge of the window stood still, nothing was read.
+                    let still =
+                        told.iter().rev().take_while(|(ack, room)| (ack + room).abs_diff(segment.ack.into()) <= GRAIN);
+                    let unread = still.map(|(ack, _)| *ack).last().unwrap_or(ack);
+                    stalls.push(Stall { unread, until: None });
+                }
+                (0, Some(_)) | (_, None) => {}
+                (_, Some(stall)) => stall.until = Some((step.depart, index)),
+            }
+            told.push((ack, window));
+        }
+        stalls
     }
 }
 
@@ -436,4 +497,86 @@ fn datagrams(ground: &Ground<'_>, side: Side) -> Vec<Call> {
         calls.push(call);
     }
     calls
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::timeline::{Tempo, Timeline, examples};
+
+    fn timelines() -> Vec<(&'static str, Timeline)> {
+        let mut all = Vec::new();
+        for (name, story) in examples::all() {
+            for tempo in [Tempo::Teaching, Tempo::Captured] {
+                all.push((name, Timeline::new(story.clone().into(), tempo)));
+            }
+        }
+        all
+    }
+
+    fn find(timeline: &Timeline, side: Side, name: CallName) -> Call {
+        *timeline.calls(side).iter().find(|call| call.name == name).unwrap()
+    }
+
+    #[test]
+    fn connect_returns_on_the_answer_and_accept_on_the_third_segment() {
+        let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+        let [syn, answer, ack] = [0, 1, 2].map(|step: usize| timeline.steps[step].clone());
+        let connect = find(&timeline, Side::Client, CallName::Connect);
+        assert_eq!((connect.start, connect.end, connect.outcome), (syn.depart, answer.arrive, Outcome::Done));
+        let accept = find(&timeline, Side::Server, CallName::Accept);
+        assert_eq!((accept.start, accept.end), (PlayTime(0), ack.arrive), "the kernel shakes hands before it returns");
+        let names: Vec<_> = timeline.calls(Side::Server).iter().map(|call| call.name).collect();
+        use CallName::{Accept, Bind, Close, Listen, Recv, Send, Socket};
+        assert_eq!(names, [Socket, Bind, Listen, Accept, Recv, Send, Recv, Close]);
+        let end = timeline.calls(Side::Server)[6];
+        assert_eq!(end.outcome, Outcome::EndOfStream, "recv returns 0 on FIN");
+        let fin = timeline.steps.iter().find(|step| step.action == Action::Fin).unwrap();
+        assert_eq!(end.end, fin.arrive);
+    }
+
+    #[test]
+    fn a_call_begins_before_it_returns_and_words_keep_their_distance() {
+        for (name, timeline) in timelines() {
+            for side in Side::BOTH {
+                let mut rows: Vec<f32> = Vec::new();
+                for call in timeline.calls(side) {
+                    assert!(call.start <= call.end && call.end <= timeline.length, "{name}: {call:?}");
+                    assert!(
+                        call.start.0 >= 0 && call.step < timeline.steps.len() && call.times >= 1,
+                        "{name}: {call:?}"
+                    );
+                    rows.push(call.name_row);
+                    if !call.is_brief() {
+                        rows.push(call.end_row);
+                    }
+                }
+                rows.sort_by(f32::total_cmp);
+                for pair in rows.windows(2) {
+                    assert!(pair[1] - pair[0] > WORDS - 0.001, "{name} {side:?}: {rows:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_listens_who_never_answered() {
+        let timeline = Timeline::new(examples::unanswered().into(), Tempo::Teaching);
+        assert!(timeline.calls(Side::Server).is_empty());
+        let waits = timeline.calls(Side::Client).last().unwrap();
+        assert_eq!((waits.name, waits.outcome), (CallName::RecvFrom, Outcome::Waiting));
+        let timeline = Timeline::new(examples::mid_stream().into(), Tempo::Teaching);
+        assert!(timeline.calls(Side::Client).iter().all(|call| call.name != CallName::Connect), "not seen, not said");
+    }
+
+    #[test]
+    fn what_was_left_unread_is_read_when_the_window_opens() {
+        let mut arrivals =
+            vec![(PlayTime(1), 100, 0), (PlayTime(2), 200, 1), (PlayTime(3), 300, 2), (PlayTime(9), 400, 5)];
+        Stall { unread: 100, until: Some((PlayTime(7), 4)) }.hold(&mut arrivals);
+        assert_eq!(arrivals, [(PlayTime(1), 100, 0), (PlayTime(7), 300, 4), (PlayTime(9), 400, 5)]);
+        Stall { unread: 300, until: None }.hold(&mut arrivals);
+        assert_eq!(arrivals.len(), 2, "never read as far as the capture goes");
+    }
 }

@@ -43,7 +43,7 @@ pub(super) fn heading(canvas: &mut Canvas, stage: &Stage<'_>) {
     if layout.calls <= 0.0 {
         return;
     }
-    for side in Side::BOTH {
+    for side in Side::BOTH.into_iter().filter(|side| !stage.timeline.calls(*side).is_empty()) {
         canvas.begin(Name::new(53, side.index()), None);
         let words = stage.words(&msg!("scene-calls"));
         let looks = Type::new(SMALL * layout.k, Weight::Regular, Role::TextSecondary).aligned(align(side));

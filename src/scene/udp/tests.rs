@@ -38,11 +38,6 @@ fn pairs() -> Vec<(&'static str, Timeline, Timeline)> {
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
-    let text = |item: &'_ Item| match &item.shape {
-        Shape::Text { text, .. } => Some(text.clone()),
-        _ => None,
-    };
-    let _ = text;
     scene
         .items
         .iter()
@@ -128,7 +123,7 @@ fn the_other_conversations_packets_are_frames_to_go_to() {
     let catalog = Catalog::new(Language::English);
     let (_, tcp, udp) = pairs().remove(0);
     let options = options(&catalog, (1280.0, 800.0, 1.0), Some(&udp));
-    let scene = scene_at(&tcp, tcp.length, &options);
+    let scene = scene_at(&tcp, tcp.steps[0].arrive, &options);
     let targets: Vec<Target> = scene.items.iter().filter_map(|item| item.target).collect();
     assert!(targets.contains(&Target::Step(0)) && targets.iter().any(|target| matches!(target, Target::Frame(_))));
 }
