@@ -64,7 +64,7 @@ impl Spent {
     /// Round trips, in halves: `1`, `1.5`.
     pub fn round_trips(&self) -> String {
         let whole = self.turns / 2;
-        if self.turns % 2 == 0 { whole.to_string() } else { format!("{whole}.5") }
+        if self.turns.is_multiple_of(2) { whole.to_string() } else { format!("{whole}.5") }
     }
 }
 

@@ -1,7 +1,7 @@
 # udp: TCP beside UDP
 
-udp-what-tcp-does = a connection: handshake, states, acknowledgements
-udp-what-udp-does = datagrams: no handshake, no states, no acknowledgements
+udp-what-tcp-does = a connection: handshake, states, ACKs
+udp-what-udp-does = datagrams: no handshake, no states, no ACKs
 udp-no-tcp = This capture has no TCP conversation with payload to put beside it.
 udp-no-udp = This capture has no UDP conversation with payload to put beside it.
 udp-packets = packets

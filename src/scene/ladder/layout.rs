@@ -30,7 +30,7 @@ const LOOK_AROUND: i64 = 900_000_000;
 const CALLS: (f32, f32) = (1120.0, 128.0);
 /// Height of the streams' band where there is little room and where there is enough, and the heights of stage (at
 /// scale 1) from which on there is.
-const STREAMS: [(f32, f32); 2] = [(470.0, 54.0), (600.0, 76.0)];
+const STREAMS: [(f32, f32); 2] = [(380.0, 54.0), (560.0, 76.0)];
 /// The least width for the streams, at scale 1.
 const STREAMS_WIDTH: f32 = 560.0;
 /// A half below this width (at scale 1) shows states as stripes, without their names.
@@ -107,7 +107,8 @@ impl Layout {
             && Side::BOTH.iter().any(|side| !timeline.calls(*side).is_empty());
         let calls = if calls { CALLS.1 * k } else { 0.0 };
         let streams = options.extras.streams && states && !part.half && width >= STREAMS_WIDTH;
-        let height = size.y / k - if options.narration { 132.0 } else { 0.0 };
+        // The card takes its room, and a picture with a card is not to be crowded.
+        let height = size.y / k - if options.narration { 232.0 } else { 0.0 };
         let streams = STREAMS.iter().rfind(|(least, _)| streams && height >= *least).map_or(0.0, |(_, high)| high * k);
         let gutter = match (roomy, chinese) {
             _ if part.half && states => 12.0,
