@@ -30,6 +30,7 @@ use calls::Call;
 pub use narrate::{Narration, asks_for_room, clock_text, duration_text};
 pub use player::Player;
 use reading::Reading;
+use spent::Spent;
 pub use states::StateSpan;
 use streams::Stream;
 pub use tempo::Tempo;
@@ -110,6 +111,7 @@ pub struct Timeline {
     states: [Vec<StateSpan>; 2],
     streams: [Stream; 2],
     calls: [Vec<Call>; 2],
+    spent: Vec<Spent>,
     longest_flight: i64,
     reading: Reading,
     time_map: TimeMap,
@@ -162,6 +164,7 @@ impl Timeline {
         let streams = Side::BOTH.map(|side| Stream::new(&story, &steps, side));
         let ground = calls::Ground { story: &story, steps: &steps, states: &states, length };
         let calls = Side::BOTH.map(|side| calls::calls(&ground, side, |at| reading.row(at)));
+        let spent = spent::sums(&story, &steps);
         Timeline {
             story,
             tempo,
@@ -174,6 +177,7 @@ impl Timeline {
             states,
             streams,
             calls,
+            spent,
             longest_flight,
             reading,
             time_map,

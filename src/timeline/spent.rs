@@ -1,7 +1,9 @@
 //! What a conversation has spent to move its payload, counted from its packets.
 
-use super::{PlayTime, Timeline};
-use crate::flow::story::Event;
+use super::{PlayTime, Step, Timeline};
+use crate::capture::Timestamp;
+use crate::flow::Side;
+use crate::flow::story::{Event, Story};
 
 /// Counts up to an instant, and the moments of the first bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,44 +23,55 @@ pub struct Spent {
     pub first_answer: Option<i64>,
 }
 
+/// Counts that grow packet by packet.
+#[derive(Debug, Default)]
+struct Counter {
+    spent: Spent,
+    first: Option<Timestamp>,
+    speaker: Option<Side>,
+    asker: Option<Side>,
+}
+
+impl Counter {
+    fn take(&mut self, event: &Event) -> Spent {
+        let spent = &mut self.spent;
+        spent.packets = spent.packets.saturating_add(1);
+        spent.headers = spent.headers.saturating_add(event.header_len.into());
+        spent.payload = spent.payload.saturating_add(event.payload_len.into());
+        self.first = self.first.or(event.time);
+        let since = match (event.time, self.first) {
+            (Some(time), Some(first)) => Some(time.since(first)),
+            _ => None,
+        };
+        let again = event.segment.is_some_and(|segment| segment.analysis.is_retransmission());
+        let opens = event.segment.is_some_and(|segment| segment.flags().syn());
+        if (event.payload_len > 0 || opens) && !again && self.speaker != Some(event.from) {
+            self.speaker = Some(event.from);
+            spent.turns = spent.turns.saturating_add(1);
+        }
+        if event.payload_len > 0 {
+            spent.first_payload = spent.first_payload.or(since);
+            if self.asker.is_some_and(|asker| asker != event.from) {
+                spent.first_answer = spent.first_answer.or(since);
+            }
+            self.asker = self.asker.or(Some(event.from));
+        }
+        *spent
+    }
+}
+
+/// What has been spent with each step, that step included.
+pub(super) fn sums(story: &Story, steps: &[Step]) -> Vec<Spent> {
+    let mut counter = Counter::default();
+    let sum = |step: &Step| story.events.get(step.event).map_or(counter.spent, |event| counter.take(event));
+    steps.iter().map(sum).collect()
+}
+
 impl Spent {
     /// What has been spent at an instant: what has left by then.
     pub fn at(timeline: &Timeline, now: PlayTime) -> Self {
         let end = timeline.steps.partition_point(|step| step.depart <= now);
-        let events = timeline.steps.iter().take(end).filter_map(|step| timeline.event(step));
-        Self::of(events)
-    }
-
-    /// What packets in their order have spent.
-    pub fn of<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
-        let mut spent = Spent::default();
-        let mut first = None;
-        let mut speaker = None;
-        let mut asker = None;
-        for event in events {
-            spent.packets = spent.packets.saturating_add(1);
-            spent.headers = spent.headers.saturating_add(event.header_len.into());
-            spent.payload = spent.payload.saturating_add(event.payload_len.into());
-            first = first.or(event.time);
-            let since = match (event.time, first) {
-                (Some(time), Some(first)) => Some(time.since(first)),
-                _ => None,
-            };
-            let again = event.segment.is_some_and(|segment| segment.analysis.is_retransmission());
-            let opens = event.segment.is_some_and(|segment| segment.flags().syn());
-            if (event.payload_len > 0 || opens) && !again && speaker != Some(event.from) {
-                speaker = Some(event.from);
-                spent.turns = spent.turns.saturating_add(1);
-            }
-            if event.payload_len > 0 {
-                spent.first_payload = spent.first_payload.or(since);
-                if asker.is_some_and(|asker| asker != event.from) {
-                    spent.first_answer = spent.first_answer.or(since);
-                }
-                asker = asker.or(Some(event.from));
-            }
-        }
-        spent
+        end.checked_sub(1).and_then(|last| timeline.spent.get(last)).copied().unwrap_or_default()
     }
 
     /// Round trips, in halves: `1`, `1.5`.
@@ -87,7 +100,10 @@ mod tests {
 
     #[test]
     fn a_connection_is_a_round_trip_before_its_question() {
-        let of = |story: crate::flow::story::Story| Spent::of(story.events.iter());
+        let of = |story: Story| {
+            let timeline = Timeline::new(story.into(), Tempo::Teaching);
+            Spent::at(&timeline, timeline.length)
+        };
         let tcp = of(examples::four_way());
         assert_eq!(tcp.round_trips(), "2", "the handshake, and question and answer");
         assert!(tcp.first_payload > Some(0) && tcp.first_answer > tcp.first_payload);
