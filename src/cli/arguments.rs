@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::flow::story::Phase;
 use crate::i18n::{Catalog, Language};
 use crate::msg;
 use crate::scene::View;
@@ -51,6 +52,7 @@ pub(super) enum PictureFormat {
     Svg,
     Png,
     Gif,
+    Handout,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,9 @@ pub(super) struct RenderOptions {
     pub(super) file: PathBuf,
     pub(super) conversation: u32,
     pub(super) view: View,
+    pub(super) beside: Option<u32>,
     pub(super) instant: Instant,
+    pub(super) phase: Option<Phase>,
     pub(super) format: PictureFormat,
     pub(super) size: (u32, u32),
     pub(super) theme: ThemeKind,
@@ -170,6 +174,13 @@ fn render(catalog: &Catalog) -> Command {
                 .help(text("cli-arg-view")),
         )
         .arg(
+            Arg::new("beside")
+                .long("beside")
+                .value_name("N")
+                .value_parser(value_parser!(u32))
+                .help(text("cli-arg-beside")),
+        )
+        .arg(
             Arg::new("step")
                 .long("step")
                 .value_name("K")
@@ -188,13 +199,29 @@ fn render(catalog: &Catalog) -> Command {
                 .help(text("cli-arg-time")),
         )
         .arg(
+            Arg::new("phase")
+                .long("phase")
+                .value_parser(PossibleValuesParser::new(["handshake", "data", "teardown"]).map(|name| {
+                    match name.as_str() {
+                        "handshake" => Phase::Handshake,
+                        "data" => Phase::Data,
+                        _ => Phase::Teardown,
+                    }
+                }))
+                .conflicts_with_all(["step", "time"])
+                .help(text("cli-arg-phase")),
+        )
+        .arg(
             Arg::new("format")
                 .long("format")
-                .value_parser(PossibleValuesParser::new(["svg", "png", "gif"]).map(|name| match name.as_str() {
-                    "png" => PictureFormat::Png,
-                    "gif" => PictureFormat::Gif,
-                    _ => PictureFormat::Svg,
-                }))
+                .value_parser(PossibleValuesParser::new(["svg", "png", "gif", "handout"]).map(
+                    |name| match name.as_str() {
+                        "png" => PictureFormat::Png,
+                        "gif" => PictureFormat::Gif,
+                        "handout" => PictureFormat::Handout,
+                        _ => PictureFormat::Svg,
+                    },
+                ))
                 .help(text("cli-arg-format")),
         )
         .arg(
@@ -276,6 +303,11 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
                 Some(format) => format,
                 None => format_by_name(&output).ok_or("cli-unknown-format")?,
             };
+            let phase: Option<Phase> = matches.get_one("phase").copied();
+            // A part is a part of an animation.
+            if phase.is_some() && format != PictureFormat::Gif {
+                return Err("cli-phase-without-gif");
+            }
             let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time")) {
                 (Some(step), _) => Instant::Step(*step as usize),
                 (None, Some(seconds)) => Instant::Time(*seconds),
@@ -285,7 +317,9 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
                 file: file(matches).ok_or(USAGE)?,
                 conversation: *matches.get_one("conversation").ok_or(USAGE)?,
                 view: *matches.get_one("view").ok_or(USAGE)?,
+                beside: matches.get_one("beside").copied(),
                 instant,
+                phase,
                 format,
                 size: *matches.get_one("size").ok_or(USAGE)?,
                 theme: *matches.get_one("theme").ok_or(USAGE)?,
@@ -341,6 +375,7 @@ mod tests {
             (vec!["render", "a.pcap", "-o", "x.gif"], PictureFormat::Gif),
             (vec!["render", "a.pcap", "-o", "-"], PictureFormat::Svg),
             (vec!["render", "a.pcap", "--format", "svg", "-o", "x.png"], PictureFormat::Svg),
+            (vec!["render", "a.pcap", "--format", "handout", "-o", "x.svg"], PictureFormat::Handout),
         ] {
             let Task::Render(options) = parse_words(&words).unwrap() else { panic!() };
             assert_eq!(options.format, want);
@@ -358,6 +393,8 @@ mod tests {
             vec!["render", "a", "-o", "b", "--size", "100000x100000"],
             vec!["render", "a", "-o", "b", "--size", "12"],
             vec!["render", "a", "-o", "b.jpg"],
+            vec!["render", "a", "-o", "b.png", "--phase", "handshake"],
+            vec!["render", "a", "-o", "b.gif", "--phase", "handshake", "--step", "1"],
         ] {
             assert!(parse_words(&words).unwrap_err().use_stderr(), "{words:?}");
         }

@@ -1,20 +1,19 @@
 //! `layerscope render`: a picture of a conversation at an instant, or its whole animation.
 
-use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::{Instant, PictureFormat, RenderOptions};
 use super::output::Out;
 use super::{Failure, open, say_notices};
-use crate::export::{gif, png, svg};
+use crate::export::file::write_whole;
+use crate::export::picture::{self, Picture, Stretch};
 use crate::flow::{ConversationId, story};
 use crate::i18n::Catalog;
 use crate::msg;
-use crate::scene::{SceneOptions, scene_at, vec2};
+use crate::scene::{self, SceneOptions, View, vec2};
 use crate::theme::Theme;
 use crate::timeline::{PlayTime, Timeline};
-use crate::workspace::Capture;
+use crate::workspace::{Capture, counterpart};
 
 pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
@@ -29,11 +28,19 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
             msg!("cli-no-such-conversation", number = options.conversation, last = count - 1)
         }));
     }
-    let story = story::tell(&capture.store, &capture.tracker, ConversationId(options.conversation));
-    let timeline = Timeline::new(Arc::new(story), options.tempo);
-    let now = instant(&timeline, options.instant)?;
+    let lay = |id: ConversationId| {
+        let story = story::tell(&capture.store, &capture.tracker, id);
+        Timeline::new(Arc::new(story), options.tempo)
+    };
+    let id = ConversationId(options.conversation);
+    let timeline = lay(id);
+    let beside = beside(&capture, id, options)?.map(lay);
+    let end = match options.view {
+        View::Udp => scene::udp::length(&timeline, beside.as_ref()),
+        _ => timeline.length,
+    };
+    let now = instant(&timeline, options.instant, end)?;
     let words = Catalog::new(options.language);
-    let theme = Theme::of(options.theme);
     let (width, height) = options.size;
     let scene_options = SceneOptions {
         view: options.view,
@@ -44,20 +51,25 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         reduce_motion: false,
         narration: true,
         packets: &capture,
-        beside: None,
+        beside: beside.as_ref(),
+        extras: scene::Extras::default(),
         layer: None,
         field: None,
     };
-    let picture_failed = |reason: String| Failure::Message(msg!("cli-picture-failed", reason = reason));
-    let bytes = match options.format {
-        PictureFormat::Svg => {
-            svg::write(&scene_at(&timeline, now, &scene_options), theme, options.language).into_bytes()
-        }
-        PictureFormat::Png => png::render(&scene_at(&timeline, now, &scene_options), theme, options.language, 1.0)
-            .map_err(|error| picture_failed(error.to_string()))?,
-        PictureFormat::Gif => gif::render(&timeline, gif::Clip::whole(&timeline), &scene_options, theme, 1.0)
-            .map_err(|error| picture_failed(error.to_string()))?,
+    let wanted = match (options.format, options.phase, options.instant) {
+        (PictureFormat::Svg, ..) => Picture::Svg,
+        (PictureFormat::Png, ..) => Picture::Png,
+        (PictureFormat::Handout, ..) if is_png(&options.output) => Picture::HandoutPng,
+        (PictureFormat::Handout, ..) => Picture::Handout,
+        (PictureFormat::Gif, Some(phase), _) => Picture::Gif(Stretch::Phase(phase)),
+        (PictureFormat::Gif, None, Instant::Step(step)) => Picture::Gif(Stretch::Step(step.saturating_sub(1))),
+        (PictureFormat::Gif, None, _) => Picture::Gif(Stretch::Whole),
     };
+    let theme = Theme::of(options.theme);
+    let made = picture::make(wanted, (&timeline, now), &scene_options, theme, 1.0, &mut |_| true);
+    let bytes = made
+        .map_err(|error| Failure::Message(picture::failure(&error)))?
+        .ok_or_else(|| Failure::Message(msg!("cli-no-such-phase")))?;
     if options.output.as_os_str() == "-" {
         out.bytes(&bytes)?;
         return whole;
@@ -72,31 +84,36 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     whole
 }
 
-fn instant(timeline: &Timeline, instant: Instant) -> Result<PlayTime, Failure> {
+/// Whether a name asks for PNG.
+fn is_png(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+}
+
+/// The conversation to be put beside: the one asked for, or the best counterpart.
+fn beside(capture: &Capture, id: ConversationId, options: &RenderOptions) -> Result<Option<ConversationId>, Failure> {
+    if options.view != View::Udp {
+        return Ok(None);
+    }
+    let Some(number) = options.beside else { return Ok(counterpart(&capture.tracker, id)) };
+    let of = |id: ConversationId| capture.tracker.conversation(id).map(|conversation| conversation.proto);
+    match of(ConversationId(number)) {
+        Some(proto) if of(id) != Some(proto) => Ok(Some(ConversationId(number))),
+        Some(_) => Err(Failure::Message(msg!("cli-beside-same-protocol", number = number))),
+        None => {
+            let last = capture.tracker.len().saturating_sub(1);
+            Err(Failure::Message(msg!("cli-no-such-conversation", number = number, last = last)))
+        }
+    }
+}
+
+fn instant(timeline: &Timeline, instant: Instant, end: PlayTime) -> Result<PlayTime, Failure> {
     match instant {
-        Instant::End => Ok(timeline.length),
-        Instant::Time(seconds) => Ok(PlayTime::from_secs(seconds).min(timeline.length)),
+        Instant::End => Ok(end),
+        Instant::Time(seconds) => Ok(PlayTime::from_secs(seconds).min(end)),
         Instant::Step(number) => timeline
             .steps
             .get(number.saturating_sub(1))
             .map(|step| step.arrive)
             .ok_or_else(|| Failure::Message(msg!("cli-no-such-step", number = number, last = timeline.steps.len()))),
     }
-}
-
-/// Writes beside the target and renames, so that a full disk never leaves half a picture under its name.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // A device (/dev/null) or a pipe is written to as it is.
-    if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
-        return std::fs::write(path, bytes);
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.part", std::process::id()));
-    // Never over a file that happens to have the name.
-    let mut file = std::fs::File::create_new(&beside)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        let _not_there = std::fs::remove_file(&beside);
-    }
-    written
 }

@@ -7,7 +7,8 @@ use resvg::tiny_skia::Pixmap;
 
 use super::png::{PictureError, draw};
 use crate::flow::tcp::TcpState;
-use crate::scene::{Role, SceneOptions, scene_at};
+use crate::osi::OsiLayer;
+use crate::scene::{Role, SceneOptions, View, scene_at};
 use crate::theme::{Rgba, Theme};
 use crate::timeline::{PlayTime, Timeline};
 
@@ -43,13 +44,15 @@ const MOST: i64 = 20_000;
 /// The palette's entry that leaves the picture below as it is.
 const UNCHANGED: u8 = 255;
 
-/// Writes an animation; every picture `scale` pixels to the logical pixel.
+/// Writes an animation; every picture `scale` pixels to the logical pixel. `progress` is told how much is done, 0 to 1,
+/// and says whether to go on.
 pub fn render(
     timeline: &Timeline,
     clip: Clip,
     options: &SceneOptions<'_>,
     theme: &Theme,
     scale: f32,
+    progress: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Vec<u8>, PictureError> {
     let encoding = |error: gif::EncodingError| PictureError::Encoding(error.to_string());
     let too_large = || PictureError::Size { width: options.size.x * scale, height: options.size.y * scale };
@@ -59,7 +62,7 @@ pub fn render(
         return Err(too_large());
     }
     let (width, height) = (width as u16, height as u16);
-    let palette = Palette::of(theme);
+    let palette = Palette::of(theme, options.view);
     let mut out = Vec::new();
     let mut encoder = gif::Encoder::new(&mut out, width, height, &palette.bytes()).map_err(encoding)?;
     encoder.set_repeat(gif::Repeat::Infinite).map_err(encoding)?;
@@ -71,6 +74,9 @@ pub fn render(
     let mut shown: Vec<u8> = Vec::new();
     let mut waiting: Option<gif::Frame<'static>> = None;
     for index in 0..=count {
+        if !progress(index as f32 / count.max(1) as f32) {
+            return Err(PictureError::Cancelled);
+        }
         let now = if index == count { clip.to } else { PlayTime(clip.from.0.saturating_add(index * step)) };
         let scene = scene_at(timeline, now, options);
         let picture = draw(&scene, theme, options.catalog.language(), scale)?;
@@ -149,7 +155,7 @@ struct Palette {
 }
 
 impl Palette {
-    fn of(theme: &Theme) -> Self {
+    fn of(theme: &Theme, view: View) -> Self {
         let background = theme.colour(Role::Background);
         let surface = theme.colour(Role::Surface);
         let mut palette = Palette { colours: Vec::new() };
@@ -185,6 +191,21 @@ impl Palette {
                 palette.add(theme.colour(role).with_opacity(part).over(background));
             }
             palette.add(theme.colour(role).with_opacity(0.16).over(surface));
+        }
+        if matches!(view, View::Layers | View::Header) {
+            // Headers, and the letters on them.
+            for layer in OsiLayer::TOP_DOWN {
+                let colour = theme.colour(Role::Layer(layer));
+                for part in [0.12, 0.25, 0.5, 0.75, 1.0] {
+                    palette.add(colour.with_opacity(part).over(background));
+                }
+                palette.add(theme.colour(Role::TextOnAccent).with_opacity(0.5).over(colour));
+                palette
+                    .add(theme.colour(Role::Text).with_opacity(0.5).over(colour.with_opacity(0.25).over(background)));
+            }
+            palette.add(theme.colour(Role::TextOnAccent));
+            palette.add(theme.colour(Role::Selection));
+            return palette;
         }
         // Bands, and the letters on them.
         for state in TcpState::ALL.map(Some).into_iter().chain([None]) {
@@ -276,12 +297,14 @@ mod tests {
     fn the_palettes_hold_their_themes_colours() {
         for kind in ThemeKind::ALL {
             let theme = Theme::of(kind);
-            let palette = Palette::of(theme);
-            assert!(palette.colours.len() < 255, "{}: the last entry is not a colour", palette.colours.len());
-            for role in [Role::Background, Role::Surface, Role::Text, Role::Data, Role::Lost] {
-                let Rgba([r, g, b, _]) = theme.colour(role);
-                let found = palette.colours[usize::from(palette.nearest(r, g, b))];
-                assert_eq!(found, [r, g, b], "{role:?}");
+            for view in View::ALL {
+                let palette = Palette::of(theme, view);
+                assert!(palette.colours.len() < 255, "{}: the last entry is not a colour", palette.colours.len());
+                for role in [Role::Background, Role::Surface, Role::Text, Role::Data, Role::Lost] {
+                    let Rgba([r, g, b, _]) = theme.colour(role);
+                    let found = palette.colours[usize::from(palette.nearest(r, g, b))];
+                    assert_eq!(found, [r, g, b], "{role:?}");
+                }
             }
         }
     }

@@ -22,6 +22,9 @@ pub enum PictureError {
         /// Pixels high.
         height: f32,
     },
+    /// Nobody wants it any more.
+    #[error("cancelled")]
+    Cancelled,
     /// The drawing was refused.
     #[error("drawing: {0}")]
     Drawing(String),

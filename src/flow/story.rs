@@ -31,6 +31,17 @@ pub enum Phase {
     Teardown,
 }
 
+impl Phase {
+    /// The word of the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Phase::Handshake => "handshake",
+            Phase::Data => "data",
+            Phase::Teardown => "teardown",
+        }
+    }
+}
+
 /// What a packet is in its conversation, for its narration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -144,6 +155,9 @@ pub struct Event {
     pub payload_len: u32,
     /// Bytes of the frame on the wire.
     pub wire_len: u32,
+    /// Bytes of the headers in front of the payload, those of layers 2 to 4 and of what tunnels them. Of an ICMP error
+    /// the whole frame: it carries no payload of the conversation's.
+    pub header_len: u32,
     /// What the payload is, in a word or a line that is the same in every language
     /// (`GET / HTTP/1.1`, `Client Hello`, `A www.example.com`), where known.
     pub label: Option<String>,

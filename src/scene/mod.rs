@@ -236,6 +236,22 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// Moves it.
+    pub fn shift(&mut self, by: Vec2) {
+        let moved = |at: &mut Vec2| {
+            at.x += by.x;
+            at.y += by.y;
+        };
+        match self {
+            Shape::Line { points, .. } | Shape::Polygon { points, .. } => points.iter_mut().for_each(moved),
+            Shape::Rect { min, max, .. } => [min, max].into_iter().for_each(moved),
+            Shape::Circle { centre, .. } => moved(centre),
+            Shape::Text { at, .. } => moved(at),
+        }
+    }
+}
+
 /// What a shape stands for: what a click on it selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
@@ -278,6 +294,21 @@ pub struct Scene {
     pub scroll: f32,
 }
 
+/// What is shown beside the packets, where there is room for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extras {
+    /// The socket calls that the packets imply.
+    pub calls: bool,
+    /// The byte stream of each direction.
+    pub streams: bool,
+}
+
+impl Default for Extras {
+    fn default() -> Self {
+        Extras { calls: true, streams: true }
+    }
+}
+
 /// What a picture depends on beside timeline and instant.
 #[derive(Clone, Copy, Debug)]
 pub struct SceneOptions<'a> {
@@ -299,6 +330,8 @@ pub struct SceneOptions<'a> {
     pub packets: &'a dyn Packets,
     /// A second conversation, to be shown beside the first on the same clock, where the view compares.
     pub beside: Option<&'a Timeline>,
+    /// What is shown beside the packets.
+    pub extras: Extras,
     /// The selected layer of the model.
     pub layer: Option<OsiLayer>,
     /// The selected field of the packet at the playhead, as an index of its tree.

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of shapes or colours. No clock of its own: the player advances by the time it is given.
 
+pub mod calls;
 mod causes;
 #[doc(hidden)]
 pub mod examples;
@@ -10,7 +11,9 @@ mod narrate;
 mod player;
 mod reading;
 mod schedule;
+pub mod spent;
 mod states;
+pub mod streams;
 mod tempo;
 #[cfg(test)]
 mod tests;
@@ -23,10 +26,13 @@ use crate::flow::story::{Action, Event, Phase, Story};
 use crate::flow::tcp::TcpState;
 use crate::flow::{Evidence, Side};
 use crate::i18n::Message;
+use calls::Call;
 pub use narrate::{Narration, asks_for_room, clock_text, duration_text};
 pub use player::Player;
 use reading::Reading;
+use spent::Spent;
 pub use states::StateSpan;
+use streams::Stream;
 pub use tempo::Tempo;
 use time_map::TimeMap;
 
@@ -103,6 +109,9 @@ pub struct Timeline {
     arrivals: Vec<usize>,
     by_frame: Vec<(FrameNumber, usize)>,
     states: [Vec<StateSpan>; 2],
+    streams: [Stream; 2],
+    calls: [Vec<Call>; 2],
+    spent: Vec<Spent>,
     longest_flight: i64,
     reading: Reading,
     time_map: TimeMap,
@@ -152,6 +161,10 @@ impl Timeline {
         let time_map = TimeMap::new(&story, &steps, length);
         let longest_flight = steps.iter().map(|step| step.arrive.0.saturating_sub(step.depart.0)).max().unwrap_or(0);
         let phases = phases(&steps);
+        let streams = Side::BOTH.map(|side| Stream::new(&story, &steps, side));
+        let ground = calls::Ground { story: &story, steps: &steps, states: &states, length };
+        let calls = Side::BOTH.map(|side| calls::calls(&ground, side, |at| reading.row(at)));
+        let spent = spent::sums(&story, &steps);
         Timeline {
             story,
             tempo,
@@ -162,6 +175,9 @@ impl Timeline {
             arrivals,
             by_frame,
             states,
+            streams,
+            calls,
+            spent,
             longest_flight,
             reading,
             time_map,
@@ -211,6 +227,22 @@ impl Timeline {
         match side {
             Side::Client => &self.states[0],
             Side::Server => &self.states[1],
+        }
+    }
+
+    /// The bytes that a side sends; nothing for UDP.
+    pub fn stream(&self, side: Side) -> &Stream {
+        match side {
+            Side::Client => &self.streams[0],
+            Side::Server => &self.streams[1],
+        }
+    }
+
+    /// The socket calls that the packets imply of a side, in order of their beginning.
+    pub fn calls(&self, side: Side) -> &[Call] {
+        match side {
+            Side::Client => &self.calls[0],
+            Side::Server => &self.calls[1],
         }
     }
 

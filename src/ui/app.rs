@@ -7,8 +7,10 @@ use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::context::{Context, Wishes, shown_name};
 use super::dialog::{Answer, Dialog};
+use super::saving::{self, Saving};
 use super::style::Palette;
 use super::{Launch, Source, fonts, panels, shortcuts, style};
+use crate::export::picture::Picture;
 use crate::i18n::Language;
 use crate::msg;
 use crate::scene::Role;
@@ -42,6 +44,9 @@ pub struct App {
     title: String,
     wishes: Wishes,
     dialog: Option<Dialog>,
+    /// The dialog that asks where to save, and what.
+    save_dialog: Option<(Dialog, Picture)>,
+    saving: Option<Saving>,
     last: Option<f64>,
     moving: bool,
     conversations: panels::conversations::State,
@@ -70,6 +75,8 @@ impl App {
             title: String::new(),
             wishes: Wishes::default(),
             dialog: None,
+            save_dialog: None,
+            saving: None,
             last: None,
             moving: false,
             conversations: panels::conversations::State::default(),
@@ -116,6 +123,7 @@ impl App {
         for command in wishes.commands {
             self.workspace.apply(command);
         }
+        self.save_pictures(ctx, wishes.save, wishes.cancel_saving);
         if wishes.open_dialog && self.dialog.is_none() {
             let catalog = self.workspace.catalog();
             let (title, kind) = (catalog.text(&msg!("ui-dialog-title")), catalog.text(&msg!("ui-dialog-kind")));
@@ -127,12 +135,48 @@ impl App {
             match answer {
                 Answer::File(path) => self.workspace.apply(Command::Open(path)),
                 Answer::Nothing => {}
-                Answer::Unavailable => self
-                    .workspace
-                    .notifications
-                    .push(Notification { severity: Severity::Warning, message: msg!("ui-dialog-unavailable") }),
+                Answer::Unavailable => self.tell(Severity::Warning, msg!("ui-dialog-unavailable")),
             }
         }
+    }
+
+    /// Asks where to save a picture, has it made, and says what came of it.
+    fn save_pictures(&mut self, ctx: &egui::Context, wanted: Option<Picture>, cancel: bool) {
+        if cancel && let Some(saving) = &self.saving {
+            saving.cancel();
+        }
+        if let Some(picture) = wanted.filter(|_| self.save_dialog.is_none() && self.saving.is_none()) {
+            let catalog = self.workspace.catalog();
+            let (title, kind) = (catalog.text(&msg!("ui-save-title")), catalog.text(&msg!("ui-save-kind")));
+            let name = saving::file_name(&self.workspace, &self.workspace.capture().name, picture);
+            let waker = ctx.clone();
+            let dialog = Dialog::save(title, kind, picture.extension(), name, move || waker.request_repaint());
+            self.save_dialog = Some((dialog, picture));
+        }
+        if let Some((answer, picture)) =
+            self.save_dialog.as_ref().and_then(|(dialog, picture)| Some((dialog.answer()?, *picture)))
+        {
+            self.save_dialog = None;
+            match answer {
+                Answer::File(path) => self.save_picture(ctx, picture, path),
+                Answer::Nothing => {}
+                Answer::Unavailable => self.tell(Severity::Warning, msg!("ui-save-unavailable")),
+            }
+        }
+        if let Some(notification) = self.saving.as_ref().and_then(Saving::answer) {
+            self.saving = None;
+            self.workspace.apply(Command::Tell(notification));
+        }
+    }
+
+    /// Makes a picture of what is on the stage and writes it under that name; what came of it is told.
+    pub fn save_picture(&mut self, ctx: &egui::Context, picture: Picture, path: std::path::PathBuf) {
+        let waker = ctx.clone();
+        self.saving = Saving::begin(&self.workspace, picture, path, move || waker.request_repaint());
+    }
+
+    fn tell(&mut self, severity: Severity, message: crate::i18n::Message) {
+        self.workspace.apply(Command::Tell(Notification { severity, message }));
     }
 
     /// Seconds since the last frame, if the animation moved in it; a frame's time, if it begins to.
@@ -199,7 +243,8 @@ impl eframe::App for App {
                 scale: if projector { projector_scale(ui.available_size()) } else { 1.0 },
             };
             let states = (&mut self.conversations, &mut self.packets, &mut self.inspector);
-            window(ui, &cx, states, &mut wishes);
+            let saving = self.saving.as_ref().map(Saving::per_cent);
+            window(ui, &cx, states, saving, &mut wishes);
         }
         if !wishes.is_empty() {
             ui.ctx().request_repaint();
@@ -228,7 +273,13 @@ fn room(width: f32, settings: &Settings) -> (bool, bool) {
 }
 
 /// The panels in their places.
-fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): States<'_>, wishes: &mut Wishes) {
+fn window(
+    ui: &mut Ui,
+    cx: &Context<'_>,
+    (conversations, packets, inspector): States<'_>,
+    saving: Option<u32>,
+    wishes: &mut Wishes,
+) {
     let settings = &cx.workspace.settings;
     let panel = Frame::new().fill(cx.palette.panel);
     let whole = ui.available_rect_before_wrap();
@@ -236,7 +287,7 @@ fn window(ui: &mut Ui, cx: &Context<'_>, (conversations, packets, inspector): St
         let bar = Panel::top("toolbar").frame(panel).exact_size(panels::toolbar::HEIGHT);
         let (lists, inspector) = room(whole.width(), settings);
         let folded = panels::toolbar::Folded { lists: !lists, inspector: !inspector };
-        bar.show(ui, |ui| panels::toolbar::show(ui, cx, folded, wishes));
+        bar.show(ui, |ui| panels::toolbar::show(ui, cx, folded, saving, wishes));
     }
     if cx.workspace.loading().is_some() {
         let bar = Panel::top("loading").frame(panel).exact_size(panels::loading::HEIGHT);

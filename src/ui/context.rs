@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock, Weak};
 
 use super::style::Palette;
+use crate::export::picture::Picture;
 use crate::i18n::{Catalog, Language, Message};
 use crate::workspace::samples::{self, Sample};
 use crate::workspace::{Capture, Command, Workspace};
@@ -73,6 +74,10 @@ pub(crate) struct Wishes {
     pub(crate) commands: Vec<Command>,
     /// Show the dialog that opens a file: the window's own business, its answer is a command.
     pub(crate) open_dialog: bool,
+    /// Show the dialog that saves a picture, and make it: the window's own business as well.
+    pub(crate) save: Option<Picture>,
+    /// Give up the picture under way.
+    pub(crate) cancel_saving: bool,
 }
 
 impl Wishes {
@@ -86,6 +91,6 @@ impl Wishes {
     }
     /// Whether nothing was asked for.
     pub(crate) fn is_empty(&self) -> bool {
-        self.commands.is_empty() && !self.open_dialog
+        self.commands.is_empty() && !self.open_dialog && self.save.is_none() && !self.cancel_saving
     }
 }

@@ -46,6 +46,31 @@ impl Dialog {
         Dialog { answer }
     }
 
+    /// Opens the dialog that asks where to save. `name` is offered, `kind` in the reader's language.
+    pub(crate) fn save(
+        title: String,
+        kind: String,
+        extension: &'static str,
+        name: String,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let (sender, answer) = channel();
+        let work = move || {
+            let started = std::time::Instant::now();
+            let dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &[extension]).set_file_name(name);
+            let chosen = dialog.save_file().map(|path| with_extension(path, extension));
+            let missing = chosen.is_none() && started.elapsed().as_millis() < 150;
+            let _receiver_gone = sender.send(match chosen {
+                Some(path) => Answer::File(path),
+                None if missing => Answer::Unavailable,
+                None => Answer::Nothing,
+            });
+            wake();
+        };
+        let _no_thread = std::thread::Builder::new().name("save dialog".into()).spawn(work);
+        Dialog { answer }
+    }
+
     /// What came of it, once it has closed.
     pub(crate) fn answer(&self) -> Option<Answer> {
         match self.answer.try_recv() {
@@ -53,5 +78,21 @@ impl Dialog {
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => Some(Answer::Unavailable),
         }
+    }
+}
+
+/// A name typed without an ending gets one.
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension(extension) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_an_ending_gets_one() {
+        assert_eq!(with_extension(PathBuf::from("a/b"), "svg"), PathBuf::from("a/b.svg"));
+        assert_eq!(with_extension(PathBuf::from("a/b.gif"), "svg"), PathBuf::from("a/b.gif"));
     }
 }

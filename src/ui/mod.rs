@@ -14,6 +14,7 @@ mod glance;
 mod icons;
 mod panels;
 mod rows;
+mod saving;
 mod section;
 mod shortcuts;
 mod style;

@@ -65,6 +65,10 @@ pub enum Command {
     SetTempo(Tempo),
     /// Show that view.
     SetView(View),
+    /// Put that conversation beside the selected one where TCP and UDP are compared; `None`: the best counterpart.
+    ChooseBeside(Option<ConversationId>),
+    /// Show or hide what stands beside the packets.
+    ToggleExtra(Extra),
     /// Speak that language.
     SetLanguage(Language),
     /// Wear that theme.
@@ -92,4 +96,13 @@ pub enum Panel {
     Inspector,
     /// The paragraph that says why a conversation is not the picture of the textbook.
     Why,
+}
+
+/// What may stand beside the packets of the ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extra {
+    /// The socket calls.
+    Calls,
+    /// The byte streams.
+    Streams,
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, RwLock};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Capture, Notification, Severity, ingest};
+use super::{Capture, Notification, Severity, beside, ingest};
 use crate::capture::{CaptureReader, CaptureSource};
 use crate::flow::ConversationId;
 use crate::flow::story::{self, Story};
@@ -56,6 +56,8 @@ pub(super) enum Report {
     Laid(u64, ConversationId, Arc<Timeline>),
     /// It could not be: it is not there any more.
     NotLaid(u64),
+    /// The conversation beside it is laid out, or there is none.
+    Beside(u64, Option<Arc<Timeline>>),
 }
 
 /// A conversation to be laid out.
@@ -76,6 +78,7 @@ pub(super) struct Jobs {
     cancel: Arc<AtomicBool>,
     reading: u64,
     laying: u64,
+    besides: u64,
     /// The layout under way has a thread. There is one at a time, however fast somebody leafs through conversations.
     laying_thread: bool,
     /// The layout to begin when that thread is done; earlier wishes are forgotten.
@@ -84,6 +87,8 @@ pub(super) struct Jobs {
     pub(super) loading: Option<Loading>,
     /// A layout is under way.
     pub(super) laying_out: bool,
+    /// That of a conversation beside it.
+    laying_beside: bool,
 }
 
 impl Jobs {
@@ -96,10 +101,12 @@ impl Jobs {
             cancel: Arc::default(),
             reading: 0,
             laying: 0,
+            besides: 0,
             laying_thread: false,
             next_layout: None,
             loading: None,
             laying_out: false,
+            laying_beside: false,
         }
     }
 
@@ -166,9 +173,31 @@ impl Jobs {
         });
     }
 
+    /// Begins to lay out the conversation beside one: the one chosen, or its best counterpart.
+    pub(super) fn lay_beside(
+        &mut self,
+        capture: Arc<RwLock<Capture>>,
+        id: ConversationId,
+        chosen: Option<ConversationId>,
+        tempo: Tempo,
+    ) {
+        self.besides += 1;
+        self.laying_beside = true;
+        let generation = self.besides;
+        self.spawn("lay out beside", Report::Beside(generation, None), move |_| {
+            let capture = ingest::lock(&capture);
+            let other = chosen.or_else(|| beside::counterpart(&capture.tracker, id));
+            let story = other
+                .filter(|other| capture.tracker.conversation(*other).is_some())
+                .map(|other| story::tell(&capture.store, &capture.tracker, other));
+            drop(capture);
+            Report::Beside(generation, story.map(|story| Arc::new(Timeline::new(Arc::new(story), tempo))))
+        });
+    }
+
     /// Whether anything is still under way.
     pub(super) fn busy(&self) -> bool {
-        self.loading.is_some() || self.laying_out
+        self.loading.is_some() || self.laying_out || self.laying_beside
     }
 
     /// The next report of a job that was not overtaken; waits for one if `wait`.
@@ -191,6 +220,10 @@ impl Jobs {
                 }
                 Report::Laid(generation, ..) | Report::NotLaid(generation) if *generation == self.laying => {
                     self.laying_out = false;
+                    return Some(report);
+                }
+                Report::Beside(generation, _) if *generation == self.besides => {
+                    self.laying_beside = false;
                     return Some(report);
                 }
                 _ => {}

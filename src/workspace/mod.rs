@@ -3,6 +3,7 @@
 //!
 //! Knows no window toolkit and no clock.
 
+mod beside;
 mod command;
 mod ingest;
 mod jobs;
@@ -19,9 +20,10 @@ use crate::flow::{ConversationId, ConversationTracker};
 use crate::i18n::{Catalog, Language, Message};
 use crate::msg;
 use crate::osi::OsiLayer;
-use crate::scene::Packets as _;
-use crate::timeline::{Player, Tempo, Timeline};
-pub use command::{Command, Panel};
+use crate::scene::{Packets as _, View};
+use crate::timeline::{PlayTime, Player, Tempo, Timeline};
+pub use beside::{candidates, counterpart};
+pub use command::{Command, Extra, Panel};
 pub use ingest::{conversations, notices_of};
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;
@@ -79,6 +81,10 @@ const LONG_STORY: u32 = 20_000;
 pub struct Workspace {
     capture: Arc<RwLock<Capture>>,
     timeline: Option<Arc<Timeline>>,
+    /// The conversation beside it, and what it was laid out for.
+    beside: Option<Arc<Timeline>>,
+    besides: Option<(ConversationId, Option<ConversationId>, Tempo)>,
+    beside_choice: Option<ConversationId>,
     inspected: Option<Arc<Inspected>>,
     catalog: Arc<Catalog>,
     /// What is selected.
@@ -107,6 +113,9 @@ impl Workspace {
         Workspace {
             capture: Arc::default(),
             timeline: None,
+            beside: None,
+            besides: None,
+            beside_choice: None,
             inspected: None,
             catalog: Arc::new(Catalog::new(language)),
             selection: Selection::default(),
@@ -139,6 +148,25 @@ impl Workspace {
     /// The selected conversation's animation, once it is laid out.
     pub fn timeline(&self) -> Option<&Arc<Timeline>> {
         self.timeline.as_ref()
+    }
+
+    /// The conversation of the other transport protocol that is put beside the selected one, once it is laid out.
+    pub fn beside(&self) -> Option<&Arc<Timeline>> {
+        self.beside.as_ref()
+    }
+
+    /// The conversation that the user wants beside the selected one; `None` leaves the choice to the program.
+    pub fn beside_choice(&self) -> Option<ConversationId> {
+        self.beside_choice
+    }
+
+    /// The end of the clock: of the longer one, where two conversations are on the stage.
+    pub fn length(&self) -> PlayTime {
+        let Some(timeline) = &self.timeline else { return PlayTime::default() };
+        match (self.settings.view, self.beside.as_deref()) {
+            (View::Udp, beside) => crate::scene::udp::length(timeline, beside),
+            _ => timeline.length,
+        }
     }
 
     /// The step at the playhead: the last one that has departed.
@@ -206,8 +234,8 @@ impl Workspace {
                 self.selection.field = None;
             }
             Command::TogglePlay => {
-                if let Some(timeline) = &self.timeline {
-                    self.player.toggle(timeline.length);
+                if self.timeline.is_some() {
+                    self.player.toggle(self.length());
                 }
             }
             Command::Play => self.player.playing = self.timeline.is_some(),
@@ -215,14 +243,30 @@ impl Workspace {
             Command::StepForward => self.move_player(Player::step_forward),
             Command::StepBack => self.move_player(Player::step_back),
             Command::Home => self.move_player(|player, _| player.home()),
-            Command::End => self.move_player(|player, timeline| player.end(timeline.length)),
-            Command::Seek(to) => self.move_player(|player, timeline| player.seek(to, timeline.length)),
+            Command::End => {
+                let length = self.length();
+                self.move_player(|player, _| player.end(length));
+            }
+            Command::Seek(to) => {
+                let length = self.length();
+                self.move_player(|player, _| player.seek(to, length));
+            }
             Command::SetSpeed(speed) => {
                 self.player.set_speed(speed);
                 self.settings.speed = self.player.speed;
             }
             Command::SetTempo(tempo) => self.set_tempo(tempo),
-            Command::SetView(view) => self.settings.view = view,
+            Command::SetView(view) => {
+                self.settings.view = view;
+                self.player.now = self.player.now.min(self.length());
+                self.want_beside();
+            }
+            Command::ChooseBeside(id) => {
+                self.beside_choice = id;
+                self.want_beside();
+            }
+            Command::ToggleExtra(Extra::Calls) => self.settings.show_calls = !self.settings.show_calls,
+            Command::ToggleExtra(Extra::Streams) => self.settings.show_streams = !self.settings.show_streams,
             Command::SetLanguage(language) => {
                 self.settings.language = Some(language);
                 self.catalog = Arc::new(Catalog::new(language));
@@ -255,12 +299,10 @@ impl Workspace {
 
     /// Moves the animation by `dt` seconds. True while it moves.
     pub fn tick(&mut self, dt: f64) -> bool {
-        let Some(timeline) = &self.timeline else { return false };
-        if !self.player.playing {
+        if self.timeline.is_none() || !self.player.playing {
             return false;
         }
-        let length = timeline.length;
-        self.player.tick(dt, length);
+        self.player.tick(dt, self.length());
         self.follow_playhead();
         self.player.playing
     }
@@ -288,6 +330,7 @@ impl Workspace {
                 self.capture = capture;
                 self.generation += 1;
                 self.timeline = None;
+                (self.beside, self.besides, self.beside_choice) = (None, None, None);
                 self.inspected = None;
                 self.selection = Selection::default();
                 self.pending_packet = None;
@@ -304,11 +347,18 @@ impl Workspace {
                 }
                 self.choose_first_conversation();
                 self.refresh_conversation();
+                // Only now all conversations are known.
+                self.besides = None;
+                self.want_beside();
                 if self.selection.packet.is_none() && !self.capture().store.is_empty() {
                     self.inspect(1);
                 }
             }
             jobs::Report::Laid(_, id, timeline) => self.put_on_stage(id, timeline),
+            jobs::Report::Beside(_, timeline) => {
+                self.beside = timeline;
+                self.player.now = self.player.now.min(self.length());
+            }
             jobs::Report::NotLaid(_) => self.notify(Severity::Error, msg!("workspace-job-failed")),
         }
     }
@@ -359,6 +409,7 @@ impl Workspace {
         if exists {
             self.selection.conversation = Some(id);
             self.timeline = None;
+            (self.beside, self.besides, self.beside_choice) = (None, None, None);
             self.player.home();
             self.player.playing = false;
             let packets = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
@@ -488,6 +539,7 @@ impl Workspace {
         if timeline.tempo != tempo {
             self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), tempo);
         }
+        self.want_beside();
     }
 
     fn put_on_stage(&mut self, id: ConversationId, timeline: Arc<Timeline>) {
@@ -512,12 +564,24 @@ impl Workspace {
             }
         }
         self.autoplay = true;
+        self.want_beside();
         if timeline.tempo == self.settings.tempo {
             // It may have gone on while it was laid out.
             self.refresh_conversation();
         } else {
             self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), self.settings.tempo);
         }
+    }
+
+    /// Has the conversation for the comparison laid out, if it is wanted and is not what is there.
+    fn want_beside(&mut self) {
+        let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
+        let wanted = (id, self.beside_choice, self.settings.tempo);
+        if self.timeline.is_none() || self.jobs.loading.is_some() || self.besides == Some(wanted) {
+            return;
+        }
+        self.besides = Some(wanted);
+        self.jobs.lay_beside(Arc::clone(&self.capture), id, self.beside_choice, self.settings.tempo);
     }
 
     fn cancel_loading(&mut self) {
@@ -530,5 +594,7 @@ impl Workspace {
             self.notify(Severity::Warning, notice.message());
         }
         self.refresh_conversation();
+        self.besides = None;
+        self.want_beside();
     }
 }

@@ -19,6 +19,7 @@ captures!(
     "close-wait.pcap",
     "dhcp.pcap",
     "dns-lookup.pcap",
+    "dns-over-tcp.pcap",
     "dns-two-questions.pcap",
     "fast-retransmit.pcap",
     "fin-with-data.pcap",

@@ -1,7 +1,7 @@
 //! What is remembered from one start to the next.
 
 use crate::i18n::Language;
-use crate::scene::View;
+use crate::scene::{Extras, View};
 use crate::theme::ThemeKind;
 use crate::timeline::Tempo;
 
@@ -28,11 +28,22 @@ pub struct Settings {
     pub show_inspector: bool,
     /// The stage says why a conversation is not the picture of the textbook.
     pub show_why: bool,
+    /// The socket calls are shown beside the ladder.
+    pub show_calls: bool,
+    /// The byte streams are shown above the ladder.
+    pub show_streams: bool,
     /// The keyboard help is shown.
     #[serde(skip)]
     pub show_help: bool,
     /// The packet list shows the selected conversation only.
     pub only_conversation: bool,
+}
+
+impl Settings {
+    /// What is shown beside the packets.
+    pub const fn extras(&self) -> Extras {
+        Extras { calls: self.show_calls, streams: self.show_streams }
+    }
 }
 
 impl Default for Settings {
@@ -47,6 +58,8 @@ impl Default for Settings {
             show_lists: true,
             show_inspector: true,
             show_why: true,
+            show_calls: true,
+            show_streams: true,
             show_help: false,
             only_conversation: false,
         }

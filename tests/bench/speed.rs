@@ -31,6 +31,7 @@ fn scene(criterion: &mut Criterion) {
         narration: true,
         packets: &layerscope::scene::NoPackets,
         beside: None,
+        extras: layerscope::scene::Extras::default(),
         layer: None,
         field: None,
     };

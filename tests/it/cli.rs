@@ -184,6 +184,8 @@ fn what_cannot_be_done_says_so_in_one_line() {
         &["conversations", folder.path().to_str().unwrap()],
         &["render", file, "--conversation", "7", "-o", &path("x.svg")],
         &["render", file, "--step", "7000", "-o", &path("x.svg")],
+        &["render", file, "--view", "udp", "--beside", "9", "-o", &path("x.svg")],
+        &["render", file, "--view", "udp", "--beside", "0", "-o", &path("x.svg")],
         &["render", file, "-o", &path("no/such/folder/x.svg")],
     ];
     for arguments in cases {
@@ -259,6 +261,27 @@ fn pictures_are_the_same_bytes_on_every_run() {
         assert!(pictures[0].starts_with(start), "{format}");
         assert!(pictures[0] == pictures[1], "{format} differs from run to run");
     }
+}
+
+#[test]
+fn tcp_beside_udp_is_chosen_or_named() {
+    let file = sample("dns-over-tcp.pcap");
+    let file = file.to_str().unwrap();
+    let picture = |arguments: &[&str]| {
+        let mut all = vec!["render", file, "--view", "udp", "--lang", "en", "--format", "svg", "-o", "-"];
+        all.extend(arguments);
+        let output = run(&all);
+        assert!(output.status.success(), "{}", complaint(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let chosen = picture(&[]);
+    assert_eq!(chosen, picture(&["--beside", "1"]), "the best match is the same question over TCP");
+    assert!(chosen.contains(">TCP<") && chosen.contains(">UDP<") && chosen.contains(">round trips<"));
+    let other_way = picture(&["--conversation", "1"]);
+    assert!(other_way.contains(">676<") && other_way.contains(">84<"), "header bytes of both");
+    let alone =
+        run(&["render", sample("dns-lookup.pcap").to_str().unwrap(), "--view", "udp", "--lang", "en", "-o", "-"]);
+    assert!(String::from_utf8(alone.stdout).unwrap().contains("no TCP conversation"));
 }
 
 #[test]

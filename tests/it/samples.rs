@@ -95,6 +95,7 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
             narration: true,
             packets: &layerscope::scene::NoPackets,
             beside: None,
+            extras: layerscope::scene::Extras::default(),
             layer: None,
             field: None,
         };
@@ -110,4 +111,178 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
         assert!(texts.iter().any(|text| text.contains(said)), "{id}: {texts:?}");
         assert!(!texts.contains(&catalog.get("scene-no-answer").as_str()), "{id}: {texts:?}");
     }
+}
+
+/// The calls of a side, as they are written.
+fn calls_of(timeline: &layerscope::timeline::Timeline, side: layerscope::flow::Side) -> String {
+    use layerscope::timeline::calls::Outcome;
+    let calls = timeline.calls(side).iter().map(|call| {
+        let name = call.name.as_str();
+        let times = if call.times > 1 { format!("x{}", call.times) } else { String::new() };
+        match call.outcome {
+            Outcome::Done => format!("{name}{times}"),
+            Outcome::Bytes(bytes) => format!("{name}{times}={bytes}"),
+            Outcome::EndOfStream => format!("{name}{times}=0"),
+            Outcome::Refused => format!("{name}{times}=ECONNREFUSED"),
+            Outcome::Reset => format!("{name}{times}=ECONNRESET"),
+            Outcome::Waiting => format!("{name}{times}..."),
+        }
+    });
+    calls.collect::<Vec<_>>().join(" ")
+}
+
+fn timelines(id: &str) -> Vec<layerscope::timeline::Timeline> {
+    use layerscope::flow::{ConversationId, story};
+    use layerscope::timeline::{Tempo, Timeline};
+    let bytes = samples::by_id(id).unwrap().bytes;
+    let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
+    let capture = Capture::read_all(id.into(), &mut reader);
+    (0..capture.tracker.len() as u32)
+        .map(|number| {
+            let story = story::tell(&capture.store, &capture.tracker, ConversationId(number));
+            Timeline::new(story.into(), Tempo::Teaching)
+        })
+        .collect()
+}
+
+#[test]
+fn each_pattern_implies_its_calls() {
+    use layerscope::flow::Side;
+    const OPEN: &str = "socket() bind() listen() accept()";
+    let server = |rest: &str| format!("{OPEN} {rest}");
+    for (id, index, client, server) in [
+        (
+            "http-get",
+            0,
+            "socket() connect() send()=82 recv()=292 close()",
+            server("recv()=82 send()=292 recv()=0 close()"),
+        ),
+        (
+            "server-closes-first",
+            0,
+            "socket() connect() send()=82 recv()=271 recv()=0 close()",
+            server("recv()=82 send()=271 close()"),
+        ),
+        (
+            "simultaneous-open",
+            0,
+            "socket() connect() send()=15 recv()=15 close()",
+            "socket() connect() recv()=15 send()=15 recv()=0 close()".to_owned(),
+        ),
+        (
+            "half-close",
+            0,
+            "socket() connect() send()=18 shutdown(WR) recv()=6 recv()=7 recv()=5 recv()=0 close()",
+            server("recv()=18 recv()=0 send()=6 send()=7 send()=5 close()"),
+        ),
+        (
+            "simultaneous-close",
+            0,
+            "socket() connect() send()=15 recv()=15 close()",
+            server("recv()=15 send()=15 close()"),
+        ),
+        ("fin-with-data", 0, "socket() connect() send()=22 close()", server("recv()=22 recv()=0 close()")),
+        ("refused", 0, "socket() connect()=ECONNREFUSED", String::new()),
+        ("unanswered-syn", 0, "socket() connect()...", String::new()),
+        (
+            "reset",
+            0,
+            "socket() connect() send()=15 recv()=15 recv()=ECONNRESET",
+            server("recv()=15 send()=15 close()=ECONNRESET"),
+        ),
+        (
+            "rst-after-fin",
+            0,
+            "socket() connect() send()=15 recv()=15 close()",
+            server("recv()=15 send()=15 recv()=0 send()=21 recv()=ECONNRESET"),
+        ),
+        ("mid-stream", 0, "send()=15 recv()=15 close()", "recv()=15 send()=15 recv()=0 close()".to_owned()),
+        (
+            "zero-window",
+            0,
+            "socket() connect() send()=2896 send()=2744 close()",
+            server("recv()=1448 recv()=2896 recv()=1296 recv()=0 close()"),
+        ),
+        (
+            "out-of-order",
+            0,
+            "socket() connect() send()=58 send()=58 close()",
+            server("recv()=58 recv()=58 recv()=0 close()"),
+        ),
+        (
+            "dns-over-tcp",
+            0,
+            "socket() sendto()=36 recvfrom()=52",
+            "socket() bind() recvfrom()=36 sendto()=52".to_owned(),
+        ),
+        (
+            "dns-over-tcp",
+            1,
+            "socket() connect() send()=38 recv()=54 close()",
+            server("recv()=38 send()=54 recv()=0 close()"),
+        ),
+        ("udp-unanswered", 0, "socket() sendto()=22 sendto()=22 sendto()=22 recvfrom()...", String::new()),
+        ("udp-unreachable", 0, "socket() sendto()=18 recvfrom()=ECONNREFUSED", String::new()),
+        ("multicast", 0, "socket() sendto()=31", String::new()),
+    ] {
+        let timeline = &timelines(id)[index];
+        assert_eq!(calls_of(timeline, Side::Client), client, "{id} {index}: client");
+        assert_eq!(calls_of(timeline, Side::Server), server, "{id} {index}: server");
+    }
+}
+
+#[test]
+fn reading_is_what_opens_a_window() {
+    use layerscope::flow::Side;
+    use layerscope::flow::story::Action;
+    let timeline = &timelines("zero-window")[0];
+    let update = timeline.steps.iter().find(|step| step.action == Action::WindowUpdate).unwrap();
+    let read = timeline.calls(Side::Server).iter().find(|call| call.end == update.depart).unwrap();
+    let all = layerscope::timeline::calls::Outcome::Bytes(2896);
+    assert_eq!(read.outcome, all, "what had filled the buffer is read when it opens");
+}
+
+#[test]
+fn the_counts_of_every_sample_are_the_sums_over_its_packets() {
+    use layerscope::decode::{NoSink, dissect};
+    use layerscope::flow::ConversationId;
+    use layerscope::timeline::spent::Spent;
+    for sample in samples::all() {
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(sample.bytes.into())).unwrap();
+        let capture = Capture::read_all(sample.id.clone(), &mut reader);
+        for (index, timeline) in timelines(&sample.id).iter().enumerate() {
+            let spent = Spent::at(timeline, timeline.length);
+            let conversation = capture.tracker.conversation(ConversationId(index as u32)).unwrap();
+            let icmp = timeline.steps.iter().filter(|step| step.action.is_icmp()).count() as u32;
+            assert_eq!(spent.packets, conversation.packets + icmp, "{}", sample.id);
+            assert_eq!(spent.payload, conversation.bytes.iter().sum::<u64>(), "{}", sample.id);
+            let mut headers = 0;
+            for step in &timeline.steps {
+                let frame = capture.store.frame(step.frame).unwrap();
+                let facts = dissect(&frame, &mut NoSink);
+                headers += match facts.transports().find(|header| !header.quoted) {
+                    Some(own) => u64::from(own.payload.0),
+                    None => u64::from(frame.meta.wire_len),
+                };
+                // Headers, payload, and at most the padding of a short frame.
+                let event = timeline.event(step).unwrap();
+                let padding = frame.meta.wire_len - event.header_len - event.payload_len;
+                assert!(padding == 0 || frame.meta.wire_len <= 64, "{} frame {}", sample.id, step.frame);
+            }
+            assert_eq!(spent.headers, headers, "{}", sample.id);
+        }
+    }
+}
+
+#[test]
+fn the_window_of_zero_is_seen_to_be_full() {
+    use layerscope::flow::Side;
+    use layerscope::timeline::PlayTime;
+    use layerscope::timeline::streams::Window;
+    let timeline = &timelines("zero-window")[0];
+    let stream = timeline.stream(Side::Client);
+    let states: Vec<_> = (0..=400).map(|part| stream.at(PlayTime(timeline.length.0 / 400 * part))).collect();
+    assert!(states.iter().any(|state| state.window == Some(Window::Known(0)) && state.is_full()));
+    assert!(states.iter().any(|state| state.in_flight() == 2896), "one ACK covers two segments");
+    assert!(states.last().unwrap().in_flight() == 0);
 }

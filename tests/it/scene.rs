@@ -17,6 +17,7 @@ pub fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
         narration: true,
         packets: &layerscope::scene::NoPackets,
         beside: None,
+        extras: layerscope::scene::Extras::default(),
         layer: None,
         field: None,
     }
@@ -90,7 +91,7 @@ fn a_handshake_is_a_small_animation() {
     let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
     let clip = gif::Clip::steps(&timeline, 0, 2);
     let options = options(&catalog, 960.0, 600.0);
-    let bytes = gif::render(&timeline, clip, &options, Theme::of(ThemeKind::Dark), 1.0).unwrap();
+    let bytes = gif::render(&timeline, clip, &options, Theme::of(ThemeKind::Dark), 1.0, &mut |_| true).unwrap();
     assert!(bytes.starts_with(b"GIF89a"));
     assert!(bytes.len() <= 400_000, "{} bytes", bytes.len());
     println!("handshake: {} bytes", bytes.len());
@@ -103,4 +104,109 @@ fn a_handshake_is_a_small_animation() {
     let length = (clip.to.0 - clip.from.0) / 10_000_000;
     assert!(frames > 40, "{frames} pictures");
     assert!((hundredths - i64::from(clip.rest) - length).abs() <= 20, "it lasts as long as the clip");
+}
+
+fn texts(scene: &Scene) -> Vec<&str> {
+    scene
+        .items
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Where texts stand upright, none lies over another or beyond the page.
+fn assert_legible(name: &str, scene: &Scene) {
+    use layerscope::scene::{Align, text::width};
+    let mut boxes: Vec<(f32, f32, f32, &str)> = Vec::new();
+    for item in &scene.items {
+        let Shape::Text { at, text, size, weight, align, angle, .. } = &item.shape else { continue };
+        if *angle != 0.0 {
+            continue;
+        }
+        let w = width(text, *size, *weight);
+        let left = match align {
+            Align::Start => at.x,
+            Align::Middle => at.x - w / 2.0,
+            Align::End => at.x - w,
+        };
+        assert!(left >= 0.0 && left + w <= scene.size.x && at.y <= scene.size.y, "{name}: “{text}”");
+        boxes.push((left, left + w, at.y, text));
+    }
+    for (index, a) in boxes.iter().enumerate() {
+        for b in boxes.iter().skip(index + 1) {
+            let apart = a.1 <= b.0 || b.1 <= a.0 || (a.2 - b.2).abs() >= 10.0;
+            assert!(apart, "{name}: “{}” over “{}”", a.3, b.3);
+        }
+    }
+}
+
+#[test]
+fn a_handout_is_one_page_with_every_step_told() {
+    use layerscope::scene::ladder::handout;
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        for (name, story) in examples::all() {
+            let timeline = Timeline::new(story.into(), Tempo::Teaching);
+            let page = handout(&timeline, &options(&catalog, 100.0, 100.0));
+            assert!((page.size.y / page.size.x - std::f32::consts::SQRT_2).abs() < 0.01, "{name}: A4");
+            assert_legible(name, &page);
+            let texts = texts(&page);
+            // Its beginning is tested below.
+            for (index, step) in timeline.steps.iter().enumerate().filter(|_| name != "download") {
+                let number = (index + 1).to_string();
+                let twice = texts.iter().filter(|text| **text == number).count();
+                assert!(twice >= 2, "{name}: {number} at its arrow and at its caption");
+                let title = catalog.text(&step.title);
+                let begins = |text: &&&str| !text.is_empty() && title.starts_with(**text);
+                assert!(texts.iter().any(|text| begins(&text)), "{name}: {title}");
+            }
+            assert_eq!(
+                page,
+                handout(&timeline, &options(&catalog, 700.0, 500.0)),
+                "{name}: whatever the window's size"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_long_conversation_has_a_handout_of_its_beginning() {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(examples::download(2_000).into(), Tempo::Teaching);
+    let page = layerscope::scene::ladder::handout(&timeline, &options(&catalog, 100.0, 100.0));
+    assert_legible("download", &page);
+    let cut = format!("of {} packets", timeline.steps.len());
+    assert!(texts(&page).iter().any(|text| text.starts_with("The first ") && text.ends_with(&cut)));
+}
+
+#[test]
+fn parts_of_a_conversation_are_animated_alone_and_can_be_stopped() {
+    use layerscope::export::picture::{Picture, Stretch, make};
+    use layerscope::export::png::PictureError;
+    use layerscope::flow::story::Phase;
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+    let options = options(&catalog, 960.0, 600.0);
+    let theme = Theme::of(ThemeKind::Light);
+    let gif = |stretch| {
+        let mut last = 0.0;
+        let mut go_on = |part: f32| {
+            assert!((last..=1.0).contains(&part));
+            last = part;
+            true
+        };
+        make(Picture::Gif(stretch), (&timeline, PlayTime(0)), &options, theme, 1.0, &mut go_on).unwrap()
+    };
+    let handshake = gif(Stretch::Phase(Phase::Handshake)).unwrap();
+    println!("handshake: {} bytes", handshake.len());
+    assert!(handshake.len() <= 400_000, "{} bytes", handshake.len());
+    let step = gif(Stretch::Step(1)).unwrap();
+    assert!(step.starts_with(b"GIF89a") && step.len() < handshake.len());
+    assert!(gif(Stretch::Step(999)).is_none());
+    let stopped =
+        make(Picture::Gif(Stretch::Whole), (&timeline, PlayTime(0)), &options, theme, 1.0, &mut |part| part < 0.02);
+    assert!(matches!(stopped, Err(PictureError::Cancelled)));
 }

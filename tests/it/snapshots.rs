@@ -72,6 +72,8 @@ fn look_at_everything() {
         ("fast-retransmit", Language::SimplifiedChinese, ThemeKind::Dark, SIZE, 13),
         ("zero-window", Language::English, ThemeKind::Light, SIZE, 9),
         ("http-get", Language::English, ThemeKind::Dark, [800.0, 520.0], 3),
+        ("dns-over-tcp", Language::TraditionalChinese, ThemeKind::Dark, SIZE, 2),
+        ("dns-over-tcp", Language::English, ThemeKind::Light, [1920.0, 1080.0], 2),
     ]
     .into_iter()
     .map(|(sample, language, theme, size, steps)| {
@@ -93,6 +95,23 @@ fn look_at_everything() {
             window.get_by_label(&connection).click();
             window.run_steps(4);
             save(&mut window, &format!("{name}-connection"));
+        }
+        if name.starts_with("dns-over-tcp") {
+            use egui_kittest::kittest::Queryable as _;
+            window.key_press(egui::Key::Num5);
+            window.run_steps(2);
+            window.state_mut().workspace_mut().settle();
+            window.key_press(egui::Key::End);
+            window.run_steps(4);
+            save(&mut window, &format!("{name}-compared"));
+            for menu in ["ui-beside-name", "ui-picture"] {
+                let menu_name = window.state().workspace().catalog().get(menu);
+                window.get_by_label(&menu_name).click();
+                window.run_steps(4);
+                save(&mut window, &format!("{name}-{menu}"));
+                window.key_press(egui::Key::Escape);
+                window.run_steps(4);
+            }
         }
         if steps == 5 {
             use egui_kittest::kittest::Queryable as _;
@@ -131,7 +150,7 @@ fn look_at_everything() {
             save(&mut window, &format!("{name}-help"));
             window.key_press(egui::Key::Escape);
             window.run_steps(3);
-            for menu in ["Samples", "Speed", "Tempo", "Language"] {
+            for menu in ["Samples", "Picture", "Beside the ladder", "Speed", "Tempo", "Language"] {
                 window.get_by_label(menu).click();
                 window.run_steps(4);
                 save(&mut window, &format!("{name}-menu-{menu}"));

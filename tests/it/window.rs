@@ -460,3 +460,84 @@ fn every_colour_of_the_window_is_a_token() {
     walk(std::path::Path::new("src/ui"), &mut found);
     assert!(found.is_empty(), "colours outside the theme: {found:?}");
 }
+
+#[test]
+fn tcp_is_put_beside_udp() {
+    let mut window = english(Source::Sample("dns-over-tcp".to_owned()));
+    press(&mut window, Key::Num5);
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(3);
+    let beside = model(&window).beside().unwrap().story.conversation.id;
+    assert_eq!(beside.0, 1);
+    // The clock is that of the longer one.
+    let own = model(&window).timeline().unwrap().length;
+    assert!(model(&window).length() > own);
+    press(&mut window, Key::End);
+    assert_eq!(model(&window).player.now, model(&window).length());
+    window.get_by_label("Conversation to compare with").click();
+    window.run_steps(4);
+    click(&mut window, "TCP · DNS · 10.0.0.1:53");
+    window.state_mut().workspace_mut().settle();
+    assert_eq!(model(&window).beside_choice(), Some(beside));
+    // Another view has its own, shorter clock.
+    press(&mut window, Key::Num1);
+    assert_eq!(model(&window).player.now, own);
+}
+
+#[test]
+fn what_stands_beside_the_ladder_can_be_hidden() {
+    let mut window = http();
+    for entry in ["Byte streams", "Socket calls"] {
+        click(&mut window, "Beside the ladder");
+        click(&mut window, entry);
+    }
+    let extras = model(&window).settings.extras();
+    assert!(!extras.calls && !extras.streams);
+}
+
+#[test]
+fn a_picture_of_the_window_is_that_of_the_command_line() {
+    use layerscope::export::picture::Picture;
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = http();
+    press(&mut window, Key::End);
+    for (picture, name, format) in [
+        (Picture::Svg, "window.svg", "svg"),
+        (Picture::Png, "window.png", "png"),
+        (Picture::Handout, "handout.svg", "handout"),
+    ] {
+        let path = folder.path().join(name);
+        let ctx = window.ctx.clone();
+        window.state_mut().save_picture(&ctx, picture, path.clone());
+        for _ in 0..600 {
+            window.run_steps(1);
+            if !model(&window).notifications.is_empty() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let said = model(&window).notifications[0].clone();
+        assert_eq!(said.severity, layerscope::workspace::Severity::Info, "{said:?}");
+        window.state_mut().workspace_mut().apply(Command::Dismiss(0));
+        let out = folder.path().join(format!("render-{name}"));
+        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/http-get.pcap");
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .args(["render", sample, "--lang", "en", "--format", format, "-o"])
+            .arg(&out)
+            .status()
+            .unwrap();
+        assert!(status.success());
+        assert!(std::fs::read(&path).unwrap() == std::fs::read(&out).unwrap(), "{name}");
+    }
+    // Where it cannot be written, that is said.
+    let ctx = window.ctx.clone();
+    window.state_mut().save_picture(&ctx, Picture::Svg, folder.path().join("no/such/folder/x.svg"));
+    for _ in 0..300 {
+        window.run_steps(1);
+        std::thread::sleep(Duration::from_millis(10));
+        if !model(&window).notifications.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(model(&window).notifications[0].severity, layerscope::workspace::Severity::Error);
+}

@@ -519,6 +519,18 @@ def multicast(lab, output):
         members[0].recv(1500)
 
 
+@sample("dns-over-tcp.pcap")
+def dns_over_tcp(lab, output):
+    """The same question twice: over UDP, then over TCP."""
+    client, server = two_hosts(lab)
+    dns_server(server, "192.0.2.80")
+    with lab.capture(client, output, "port 53"):
+        client.run("dig", f"@{SERVER}", "+noedns", web.NAME, "A")
+        time.sleep(0.3)
+        client.run("dig", f"@{SERVER}", "+noedns", "+tcp", web.NAME, "A")
+        time.sleep(0.3)
+
+
 @sample("dns-two-questions.pcap")
 def dns_two_questions(lab, output):
     client, server = two_hosts(lab)

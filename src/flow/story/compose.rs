@@ -21,6 +21,8 @@ pub(super) struct Packet {
     pub(super) time: Option<Timestamp>,
     pub(super) from: End,
     pub(super) wire_len: u32,
+    /// Bytes before the payload.
+    pub(super) header_len: u32,
     pub(super) kind: TransportKind,
     /// The analysis of the fast pass.
     pub(super) analysis: AnalysisSet,
@@ -96,6 +98,7 @@ fn insert(events: &mut Vec<Event>, complaints: &[Complaint]) {
             segment: None,
             payload_len: 0,
             wire_len: complaint.wire_len,
+            header_len: complaint.wire_len,
             label: None,
             transitions: Vec::new(),
             lost: false,
@@ -150,6 +153,7 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
             }),
             payload_len: len,
             wire_len: packet.wire_len,
+            header_len: packet.header_len,
             label: packet.label.filter(|_| len > 0),
             transitions: Vec::new(),
             lost: false,
@@ -257,6 +261,7 @@ fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
             segment: None,
             payload_len,
             wire_len: packet.wire_len,
+            header_len: packet.header_len,
             label: packet.label,
             transitions: Vec::new(),
             lost: false,

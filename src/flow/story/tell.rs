@@ -58,6 +58,7 @@ fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'
             time: frame.meta.time(),
             from,
             wire_len: frame.meta.wire_len,
+            header_len: header.payload.0,
             kind: header.kind,
             analysis: tracker.analysis_in(id, frame.number).unwrap_or_default(),
             // What a tunnel's frame says is said by its innermost conversation.
@@ -170,6 +171,7 @@ fn bare(frame: FrameNumber, segment: &Segment, from: End, analysis: crate::flow:
         time: segment.time,
         from,
         wire_len: u32::from(segment.tcp.header_len).saturating_add(segment.tcp.len.unwrap_or(0)),
+        header_len: u32::from(segment.tcp.header_len),
         kind: TransportKind::Tcp(segment.tcp),
         analysis,
         label: None,

@@ -51,6 +51,17 @@ fn outside(stage: &Stage<'_>, side: Side, distance: f32) -> f32 {
     stage.layout.inner(side) + outward * distance * stage.layout.k
 }
 
+/// Room for words outside a lifeline, beyond the tie.
+fn room(stage: &Stage<'_>, side: Side) -> f32 {
+    let layout = &stage.layout;
+    let edge = match side {
+        _ if !layout.part.half => return 84.0 * layout.k,
+        Side::Client => layout.left,
+        Side::Server => layout.right,
+    };
+    ((layout.inner(side) - edge).abs() - 28.0 * layout.k).clamp(0.0, 84.0 * layout.k)
+}
+
 fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, reply: &Step) {
     let layout = &stage.layout;
     let k = layout.k;
@@ -78,11 +89,15 @@ fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, rep
     let align = if side == Side::Client { Align::End } else { Align::Start };
     let middle = f32::midpoint(y0.max(layout.top), y1.min(layout.bottom));
     let x = outside(stage, side, 28.0);
-    let room = 84.0 * k;
+    let room = room(stage, side);
     let label = stage.words(&if reply.action.is_icmp() { msg!("scene-reported") } else { msg!("scene-answered") });
     for (line, offset, weight, role) in
         [(label, -8.0, Weight::Regular, Role::TextSecondary), (words, 8.0, Weight::Bold, Role::Text)]
     {
+        // Where there is no room for words, the tie and its time say it.
+        if layout.part.half && text::width(&line, SMALL * k, weight) > room {
+            continue;
+        }
         canvas.text(
             vec2(x, middle + offset * k),
             text::elide(&line, SMALL * k, weight, room),
@@ -120,7 +135,7 @@ fn silence(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, step: &Step) {
     let align = if step.from == Side::Client { Align::End } else { Align::Start };
     canvas.text(
         vec2(x + outward * 8.0 * k, f32::midpoint(y0, y1)),
-        text::elide(&stage.words(&msg!("scene-no-answer")), SMALL * k, Weight::Bold, 84.0 * k),
+        text::elide(&stage.words(&msg!("scene-no-answer")), SMALL * k, Weight::Bold, room(stage, step.from)),
         Type::new(SMALL * k, Weight::Bold, Role::Lost).aligned(align),
     );
 }

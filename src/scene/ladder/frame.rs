@@ -2,8 +2,8 @@
 
 use super::super::canvas::{Canvas, Name, Type, fill};
 use super::super::{Align, Dash, Role, Weight, text, vec2};
-use super::layout::{Layout, SMALL, TITLE};
-use super::{Stage, segments};
+use super::layout::{BODY, Layout, SMALL, TITLE};
+use super::{Stage, calls, segments};
 use crate::flow::udp::Exchange;
 use crate::flow::{Endpoint, Side};
 use crate::msg;
@@ -20,11 +20,13 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     for strip in 0..5u8 {
         let (near, far) = (f32::from(strip) * 3.0 * k, (f32::from(strip) + 1.0) * 3.0 * k);
         let strength = 0.85 - 0.16 * f32::from(strip);
+        // At the very top nothing has gone.
+        let above = strength * (layout.scroll / (24.0 * k)).min(1.0);
         canvas.rect(
             vec2(0.0, layout.top + near),
             vec2(layout.size.x, layout.top + far),
             0.0,
-            fill(Role::Background, strength),
+            fill(Role::Background, above),
         );
         canvas.rect(
             vec2(0.0, layout.bottom - far),
@@ -35,6 +37,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     }
     let middle = f32::midpoint(layout.inner[0], layout.inner[1]);
     let conversation = &stage.timeline.story.conversation;
+    let half = layout.part.half;
+    let title = if half { BODY } else { TITLE };
     for side in Side::BOTH {
         let role = match (side, conversation.udp) {
             (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
@@ -43,17 +47,22 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
             (Side::Server, _) => msg!("scene-server"),
         };
-        let edge = if Layout::has_states(stage.timeline) { layout.outer(side) } else { layout.inner(side) };
+        let edge = match (layout.part.half, Layout::has_states(stage.timeline)) {
+            (true, _) if side == Side::Client => layout.left,
+            (true, _) => layout.right,
+            (false, true) => layout.outer(side),
+            (false, false) => layout.inner(side),
+        };
         let align = if side == Side::Client { Align::Start } else { Align::End };
         let room = (edge - middle).abs() - 16.0 * k;
         canvas.begin(Name::new(21, side.index()), None);
         canvas.text(
-            vec2(edge, 26.0 * k),
-            text::elide(&stage.words(&role), TITLE * k, Weight::Bold, room),
-            Type::new(TITLE * k, Weight::Bold, Role::Side(side)).aligned(align),
+            vec2(edge, if half { 14.0 } else { 26.0 } * k),
+            text::elide(&stage.words(&role), title * k, Weight::Bold, room),
+            Type::new(title * k, Weight::Bold, Role::Side(side)).aligned(align),
         );
         canvas.text(
-            vec2(edge, 49.0 * k),
+            vec2(edge, if half { 35.0 } else { 49.0 } * k),
             address(conversation.endpoint(side), SMALL * k, room),
             Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
         );
@@ -61,19 +70,18 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     if layout.roomy && stage.options.narration {
         legend(canvas, stage);
     }
+    calls::heading(canvas, stage);
     canvas.begin(Name::new(22, 0), None);
-    canvas.text(
-        vec2(layout.right, 49.0 * k),
-        stage.words(&msg!("scene-time")),
-        Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End),
-    );
+    if !layout.part.half {
+        canvas.text(
+            vec2(layout.right, 49.0 * k),
+            stage.words(&msg!("scene-time")),
+            Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End),
+        );
+    }
     canvas.fade(0.6);
-    canvas.line(
-        vec![vec2(layout.left, layout.top - 4.0 * k), vec2(layout.right, layout.top - 4.0 * k)],
-        Role::Line,
-        k,
-        Dash::Solid,
-    );
+    let rule = layout.top - layout.streams - 4.0 * k;
+    canvas.line(vec![vec2(layout.left, rule), vec2(layout.right, rule)], Role::Line, k, Dash::Solid);
 }
 
 /// What solid and full, dashed and hollow mean, in the corner above the captions.

@@ -24,7 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     } else {
         plain(canvas, stage);
     }
-    playhead(canvas, stage);
+    if !stage.layout.part.unscrolled {
+        playhead(canvas, stage);
+    }
     for (index, y) in breaks {
         draw_break(canvas, stage, index, y);
     }
@@ -131,7 +133,9 @@ fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f
             canvas.fade(0.0);
             canvas.rect(vec2(left, low), vec2(right, low), 0.0, fill(role, 0.0));
         }
-        name(canvas, stage, (left, right), (y0, y1), span, breaks);
+        if layout.named {
+            name(canvas, stage, (left, right), (y0, y1), span, breaks);
+        }
     }
 }
 

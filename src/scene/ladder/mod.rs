@@ -3,21 +3,26 @@
 //! Time runs downwards. Only what is in sight is built, found by binary search, so a conversation of ten thousand
 //! segments costs as much as one of ten.
 
+mod calls;
 mod card;
 mod datagrams;
 mod envelope;
 mod frame;
+mod handout;
 mod layout;
 mod lifelines;
 mod phases;
 mod segments;
+mod streams;
 #[cfg(test)]
 mod tests;
 
 use super::canvas::Canvas;
 use super::{Scene, SceneOptions};
 use crate::timeline::{PlayTime, Timeline};
+pub use handout::handout;
 use layout::Layout;
+pub(super) use layout::Part;
 
 /// What the parts of the ladder share.
 #[derive(Clone, Copy)]
@@ -41,25 +46,40 @@ impl Stage<'_> {
 
 /// The ladder at an instant.
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
+    part(timeline, now, options, Part::default())
+}
+
+/// A ladder of another make.
+pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Scene {
     let mut now = PlayTime(now.0.clamp(0, timeline.length.0));
     if options.reduce_motion {
         // At rest at the arrival of the last packet that has left.
         let arrived = timeline.step_at(now).and_then(|step| timeline.steps.get(step)).map(|step| step.arrive);
         now = now.max(arrived.unwrap_or_default());
     }
-    let layout = Layout::new(timeline, now, options);
+    let layout = Layout::new(timeline, now, options, part);
     let stage = Stage { timeline, now, options, layout, playhead: layout.y(timeline, now) };
     let mut canvas = Canvas::new();
     lifelines::draw(&mut canvas, &stage);
     phases::draw(&mut canvas, &stage);
     datagrams::draw(&mut canvas, &stage);
     segments::draw(&mut canvas, &stage);
+    calls::draw(&mut canvas, &stage);
     frame::draw(&mut canvas, &stage);
+    streams::draw(&mut canvas, &stage);
     card::draw(&mut canvas, &stage);
     Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
 }
 
+/// Only the narration of an instant, at the foot of a picture. Returns where it begins.
+pub(super) fn card(canvas: &mut Canvas, timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> f32 {
+    let now = PlayTime(now.0.clamp(0, timeline.length.0));
+    let layout = Layout::new(timeline, now, options, Part::default());
+    card::draw(canvas, &Stage { timeline, now, options, layout, playhead: 0.0 });
+    layout.size.y - layout.card_height - 1.5 * layout.pad
+}
+
 /// The height at which the whole ladder is in sight, logical pixels.
 pub fn full_height(timeline: &Timeline, options: &SceneOptions<'_>) -> f32 {
-    Layout::full_height(timeline, options)
+    Layout::full_height(timeline, options, Part::default())
 }

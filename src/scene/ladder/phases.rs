@@ -63,6 +63,9 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
         points.push(vec2(x + tick, high));
     }
     canvas.line(points, role, if current { 3.0 } else { 2.0 } * k, Dash::Solid);
+    if layout.part.half {
+        return;
+    }
     let (title, pattern) = captions(span.phase, tcp.as_ref());
     let mut title = stage.words(&title);
     if high - low < 22.0 * k {

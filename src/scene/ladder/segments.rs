@@ -4,7 +4,7 @@
 use super::super::canvas::{Canvas, Name, Type, ease, fill};
 use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
-use super::{Stage, datagrams, envelope, phases};
+use super::{Stage, datagrams, envelope, handout, phases};
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, SegmentInfo};
 use crate::flow::tcp::Analysis;
@@ -20,7 +20,7 @@ const LOST_AT: f32 = 0.52;
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let (from, to) = stage.layout.in_sight(stage.timeline);
     let range = stage.timeline.steps_between(from, to);
-    let current = stage.timeline.step_at(stage.now);
+    let current = stage.timeline.step_at(stage.now).filter(|_| !stage.layout.part.unscrolled);
     let mut last_time_y = f32::NEG_INFINITY;
     for index in range.clone() {
         if let Some(arrow) = Arrow::new(stage, index) {
@@ -141,6 +141,13 @@ impl<'a> Arrow<'a> {
                     }
                 }
             }
+        }
+        if self.stage.layout.part.numbered {
+            let inward = if self.head.x > self.tail.x { 1.0 } else { -1.0 };
+            let slope = (self.head.y - self.tail.y) / (self.head.x - self.tail.x).abs().max(1.0);
+            canvas.begin(Name::new(17, self.index), None);
+            let at = vec2(self.tail.x + 16.0 * k * inward, self.tail.y + 16.0 * k * slope);
+            handout::number(canvas, at, self.index + 1, self.role);
         }
         self.label(canvas, current);
     }
@@ -290,6 +297,9 @@ impl<'a> Arrow<'a> {
     /// When it passed the tap, at the right.
     fn time(&self, canvas: &mut Canvas, last_y: &mut f32) {
         let layout = &self.stage.layout;
+        if layout.part.half {
+            return;
+        }
         let k = layout.k;
         let story = &self.stage.timeline.story;
         let (Some(time), Some(first)) = (self.event.time, story.events.iter().find_map(|event| event.time)) else {
@@ -363,7 +373,7 @@ pub(super) fn arrowhead(canvas: &mut Canvas, from: Vec2, to: Vec2, length: f32, 
 }
 
 /// Whether a packet is one sent again. A SYN, ACK that crosses another looks so to Wireshark, but is not.
-fn again(event: &Event) -> bool {
+pub(super) fn again(event: &Event) -> bool {
     let opens = matches!(event.action, Action::Syn | Action::CrossingSyn | Action::SynAck);
     event.action == Action::Retransmission
         || (!opens && event.segment.is_some_and(|segment| segment.analysis.is_retransmission()))

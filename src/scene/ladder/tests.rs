@@ -21,6 +21,7 @@ fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptio
         narration: true,
         packets: &super::super::NoPackets,
         beside: None,
+        extras: crate::scene::Extras::default(),
         layer: None,
         field: None,
     }
@@ -130,9 +131,11 @@ fn words_do_not_lie_over_each_other() {
                     for item in &scene.items {
                         let Shape::Text { at, text, size, weight, align, angle, .. } = &item.shape else { continue };
                         // What is scrolled under the header or the card is covered.
-                        let scrolled = at.y > 72.0 * scale && at.y < bottom;
-                        let fixed = at.y < 60.0 * scale || at.y > bottom + 20.0 * scale;
                         let kind = item.id >> 56;
+                        let streams = (40..=47).contains(&kind);
+                        let top = if streams { 72.0 } else { 152.0 };
+                        let scrolled = at.y > top * scale && at.y < bottom;
+                        let fixed = at.y < 60.0 * scale || at.y > bottom + 20.0 * scale;
                         // Envelopes meet in mid-air, as paper does.
                         if kind == 16 || *angle != 0.0 || !(scrolled || (fixed && kind >= 20)) {
                             continue;

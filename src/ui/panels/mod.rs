@@ -9,6 +9,7 @@ pub(crate) mod inspector;
 pub(crate) mod loading;
 pub(crate) mod notifications;
 pub(crate) mod packets;
+pub(crate) mod pictures;
 pub(crate) mod stage;
 pub(crate) mod toolbar;
 pub(crate) mod transport;

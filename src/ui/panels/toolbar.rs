@@ -26,7 +26,7 @@ pub(crate) struct Folded {
 }
 
 /// Shows the bar.
-pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, wishes: &mut Wishes) {
+pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, saving: Option<u32>, wishes: &mut Wishes) {
     let rect = ui.available_rect_before_wrap();
     let inner = rect.shrink2(vec2(GRID, 0.0));
     let right = egui::Layout::right_to_left(egui::Align::Center);
@@ -46,6 +46,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, wishes: &mut W
             wishes.open_dialog = true;
         }
         choose_sample(ui, cx, wishes);
+        super::pictures::show(ui, cx, saving, wishes);
         let name = shown_name(&cx.capture.name, cx.catalog.language());
         if !name.is_empty() {
             ui.add_space(GRID);

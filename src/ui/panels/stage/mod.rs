@@ -1,7 +1,9 @@
 //! The stage: the pattern's name and why it is not the textbook's, the picture of the conversation at the
 //! playhead, and below it what is happening in words.
 
+mod beside;
 mod card;
+mod extras;
 mod paint;
 mod pattern;
 
@@ -29,7 +31,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) -> Rect {
         return area;
     };
     if !cx.workspace.settings.projector {
-        head(ui, cx, wishes);
+        head(ui, cx, &timeline, wishes);
         pattern::show(ui, cx, &timeline.story.conversation, wishes);
     }
     let area = ui.available_rect_before_wrap();
@@ -40,7 +42,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) -> Rect {
     stage
 }
 
-fn head(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
+fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let tabs = rect.shrink2(vec2(GRID, 0.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -60,6 +62,12 @@ fn head(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             }
         }
     });
+    let right = rect.right() - GRID * 2.0;
+    match cx.workspace.settings.view {
+        View::Ladder => extras::show(ui, cx, timeline, rect, right, wishes),
+        View::Udp => beside::show(ui, cx, timeline, rect, right, wishes),
+        View::Layers | View::States | View::Header => right,
+    };
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
 }
 
@@ -74,7 +82,8 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         reduce_motion: false,
         narration: false,
         packets: cx.capture,
-        beside: None,
+        beside: cx.workspace.beside().map(std::sync::Arc::as_ref),
+        extras: cx.workspace.settings.extras(),
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
     };
@@ -98,7 +107,7 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         let delta = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta.y));
         if delta != 0.0 {
             let at = now.secs() - f64::from(delta) * WHEEL;
-            let at = at.clamp(0.0, timeline.length.secs());
+            let at = at.clamp(0.0, cx.workspace.length().secs());
             wishes.push(Command::Seek(PlayTime::from_secs(at)));
         }
     }

@@ -122,8 +122,8 @@ fn tempo(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
 /// Where the playhead stands, and where the end is.
 fn clock(cx: &Context<'_>) -> String {
     match cx.workspace.timeline() {
-        Some(timeline) => {
-            format!("{:.1} / {:.1} s", cx.workspace.player.now.secs(), timeline.length.secs())
+        Some(_) => {
+            format!("{:.1} / {:.1} s", cx.workspace.player.now.secs(), cx.workspace.length().secs())
         }
         None => String::new(),
     }

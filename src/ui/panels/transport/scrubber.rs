@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, rect: Rect, wishes: &mut Wishe
     let track = Rect::from_min_max(pos2(rect.left() + 8.0, y - TRACK / 2.0), pos2(rect.right() - 8.0, y + TRACK / 2.0));
     ui.painter().rect_filled(track, TRACK / 2.0, cx.palette.border);
     let Some(timeline) = cx.workspace.timeline().filter(|_| track.width() > 1.0) else { return };
-    let length = timeline.length.0.max(1) as f64;
+    let length = cx.workspace.length().0.max(1) as f64;
     let x_of = |time: PlayTime| track.left() + (time.0 as f64 / length).clamp(0.0, 1.0) as f32 * track.width();
 
     phases(ui, cx, timeline, track, &x_of);

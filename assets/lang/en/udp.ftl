@@ -1,0 +1,14 @@
+# udp: TCP beside UDP
+
+udp-what-tcp-does = a connection: handshake, states, ACKs
+udp-what-udp-does = datagrams: no handshake, no states, no ACKs
+udp-no-tcp = This capture has no TCP conversation with payload to put beside it.
+udp-no-udp = This capture has no UDP conversation with payload to put beside it.
+udp-packets = packets
+udp-header-bytes = header bytes, layers 2 to 4
+udp-payload-bytes = payload bytes
+udp-round-trips = round trips
+udp-first-payload = until the first payload byte
+udp-first-answer = until the answer
+udp-none = –
+udp-at-once = at once

@@ -1,0 +1,14 @@
+# udp: TCP beside UDP
+
+udp-what-tcp-does = 有连接：握手、状态、确认
+udp-what-udp-does = 数据报：不握手、无状态、不确认
+udp-no-tcp = 这个捕获文件里没有带数据的 TCP 会话可供并排比较。
+udp-no-udp = 这个捕获文件里没有带数据的 UDP 会话可供并排比较。
+udp-packets = 数据包数
+udp-header-bytes = 首部字节（第 2 至 4 层）
+udp-payload-bytes = 数据字节
+udp-round-trips = 往返次数
+udp-first-payload = 第一个数据字节之前的时间
+udp-first-answer = 收到响应之前的时间
+udp-none = –
+udp-at-once = 立即

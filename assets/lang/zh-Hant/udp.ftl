@@ -1,0 +1,14 @@
+# udp: TCP beside UDP
+
+udp-what-tcp-does = 有連線：握手、狀態、確認
+udp-what-udp-does = 資料包：不握手、無狀態、不確認
+udp-no-tcp = 這個擷取檔裡沒有帶資料的 TCP 對話可供並排比較。
+udp-no-udp = 這個擷取檔裡沒有帶資料的 UDP 對話可供並排比較。
+udp-packets = 封包數
+udp-header-bytes = 標頭位元組（第 2 至 4 層）
+udp-payload-bytes = 資料位元組
+udp-round-trips = 來回趟數
+udp-first-payload = 第一個資料位元組之前的時間
+udp-first-answer = 收到回應之前的時間
+udp-none = –
+udp-at-once = 立即

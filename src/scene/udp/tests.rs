@@ -1,0 +1,142 @@
+//! What the comparison promises.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use crate::i18n::{Catalog, Language};
+use crate::scene::{Align, Extras, Item, NoPackets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::timeline::{PlayTime, Tempo, Timeline, examples};
+
+fn options<'a>(
+    catalog: &'a Catalog,
+    (width, height, scale): (f32, f32, f32),
+    beside: Option<&'a Timeline>,
+) -> SceneOptions<'a> {
+    SceneOptions {
+        view: View::Udp,
+        size: vec2(width, height),
+        scale,
+        catalog,
+        selected: None,
+        reduce_motion: false,
+        narration: false,
+        packets: &NoPackets,
+        beside,
+        extras: Extras::default(),
+        layer: None,
+        field: None,
+    }
+}
+
+fn pairs() -> Vec<(&'static str, Timeline, Timeline)> {
+    let all = examples::all();
+    let of = |udp: bool| all.iter().filter(move |(_, story)| story.conversation.udp.is_some() == udp);
+    let lay = |story: &crate::flow::story::Story| Timeline::new(story.clone().into(), Tempo::Teaching);
+    let udp: Vec<_> = of(true).map(|(_, story)| story).collect();
+    of(false).enumerate().map(|(index, (name, tcp))| (*name, lay(tcp), lay(udp[index % udp.len()]))).collect()
+}
+
+fn texts(scene: &Scene) -> Vec<&str> {
+    scene
+        .items
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_however_it_is_reached_with_one_name_for_each_shape() {
+    let catalog = Catalog::new(Language::English);
+    for (name, tcp, udp) in pairs() {
+        for (own, other) in [(&tcp, &udp), (&udp, &tcp)] {
+            let options = options(&catalog, (1280.0, 800.0, 1.0), Some(other));
+            let length = super::length(own, Some(other)).0;
+            let at = |i: i64| scene_at(own, PlayTime(length / 12 * i), &options);
+            let forwards: Vec<Scene> = (0..=12).map(at).collect();
+            let backwards: Vec<Scene> = (0..=12).rev().map(at).collect();
+            assert!(forwards.iter().eq(backwards.iter().rev()), "{name}");
+            for scene in &forwards {
+                let mut seen: BTreeMap<u64, &Item> = BTreeMap::new();
+                for item in &scene.items {
+                    if let Some(before) = seen.insert(item.id, item) {
+                        panic!("{name}: {before:?} and {item:?} have one id");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn words_stay_on_the_stage_in_each_half() {
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        for size in [(700.0, 480.0, 1.0), (1280.0, 800.0, 1.0), (1920.0, 1080.0, 1.75)] {
+            for (name, tcp, udp) in pairs() {
+                for narration in [false, true] {
+                    let mut wanted = options(&catalog, size, Some(&udp));
+                    wanted.narration = narration;
+                    let scene = scene_at(&tcp, tcp.length, &wanted);
+                    for item in &scene.items {
+                        let Shape::Text { at, text, size: font, weight, align, angle, .. } = &item.shape else {
+                            continue;
+                        };
+                        if angle.abs() > 1.0 {
+                            continue;
+                        }
+                        let w = text::width(text, *font, *weight);
+                        let left = match align {
+                            Align::Start => at.x,
+                            Align::Middle => at.x - w / 2.0,
+                            Align::End => at.x - w,
+                        };
+                        assert!(left >= -0.5 && left + w <= size.0 + 0.5, "{name} {language:?} {size:?}: “{text}”");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn counts_are_shown_as_the_packets_have_them() {
+    let catalog = Catalog::new(Language::English);
+    let (_, tcp, udp) = pairs().into_iter().find(|(name, ..)| *name == "four-way").unwrap_or_else(|| pairs().remove(0));
+    let options = options(&catalog, (1280.0, 800.0, 1.0), Some(&udp));
+    let end = super::length(&tcp, Some(&udp));
+    let scene = scene_at(&tcp, end, &options);
+    for timeline in [&tcp, &udp] {
+        let events = &timeline.story.events;
+        let headers: u64 = events.iter().map(|event| u64::from(event.header_len)).sum();
+        for count in [events.len().to_string(), headers.to_string()] {
+            assert!(texts(&scene).contains(&count.as_str()), "{count}");
+        }
+    }
+}
+
+#[test]
+fn the_other_conversations_packets_are_frames_to_go_to() {
+    let catalog = Catalog::new(Language::English);
+    let (_, tcp, udp) = pairs().remove(0);
+    let options = options(&catalog, (1280.0, 800.0, 1.0), Some(&udp));
+    let scene = scene_at(&tcp, tcp.steps[0].arrive, &options);
+    let targets: Vec<Target> = scene.items.iter().filter_map(|item| item.target).collect();
+    assert!(targets.contains(&Target::Step(0)) && targets.iter().any(|target| matches!(target, Target::Frame(_))));
+}
+
+#[test]
+fn alone_it_says_so() {
+    let catalog = Catalog::new(Language::English);
+    let (_, tcp, udp) = pairs().remove(0);
+    for timeline in [&tcp, &udp] {
+        // A conversation of the same protocol is nothing to compare with.
+        for beside in [None, Some(timeline)] {
+            let scene = scene_at(timeline, timeline.length, &options(&catalog, (1280.0, 800.0, 1.0), beside));
+            assert!(texts(&scene).iter().any(|text| text.starts_with("This capture has no")), "{:?}", texts(&scene));
+        }
+    }
+}

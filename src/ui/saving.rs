@@ -1,0 +1,184 @@
+//! A picture being made and written, on a thread of its own. The same pictures as `layerscope render` makes.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::capture::FrameNumber;
+use crate::decode::Dissected;
+use crate::export::file::write_whole;
+use crate::export::picture::{self, Picture};
+use crate::i18n::Catalog;
+use crate::msg;
+use crate::scene::{Packets, SceneOptions, vec2};
+use crate::theme::Theme;
+use crate::timeline::{PlayTime, Timeline};
+use crate::workspace::{Capture, Notification, Selection, Settings, Severity, Workspace};
+
+/// The size of a still picture and of the page's view: what `render` makes unless told otherwise.
+const STILL: (f32, f32) = (1280.0, 800.0);
+/// The size of an animation: what fits a slide and a message.
+const MOVING: (f32, f32) = (960.0, 600.0);
+/// Parts of the progress.
+const WHOLE: u32 = 1000;
+
+/// The capture's packets, taken one by one: whoever reads or writes the capture meanwhile does not wait for a picture.
+#[derive(Debug)]
+struct Shared(Arc<RwLock<Capture>>);
+
+impl Packets for Shared {
+    fn packet(&self, number: FrameNumber) -> Option<Arc<Dissected>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).packet(number)
+    }
+}
+
+/// What a picture is made of: everything as it was when it was asked for.
+#[derive(Debug)]
+struct Ground {
+    picture: Picture,
+    timeline: Arc<Timeline>,
+    beside: Option<Arc<Timeline>>,
+    packets: Shared,
+    catalog: Arc<Catalog>,
+    settings: Settings,
+    selection: Selection,
+    now: PlayTime,
+}
+
+/// A picture under way.
+#[derive(Debug)]
+pub(crate) struct Saving {
+    done: Arc<AtomicU32>,
+    stop: Arc<AtomicBool>,
+    answer: Receiver<Notification>,
+}
+
+impl Saving {
+    /// Begins to make a picture of what is on the stage. `None` if nothing is. `wake` is called as it goes on.
+    pub(crate) fn begin(
+        workspace: &Workspace,
+        picture: Picture,
+        path: PathBuf,
+        wake: impl Fn() + Send + 'static,
+    ) -> Option<Self> {
+        let ground = Ground {
+            picture,
+            timeline: Arc::clone(workspace.timeline()?),
+            beside: workspace.beside().cloned(),
+            packets: Shared(workspace.shared_capture()),
+            catalog: Arc::clone(workspace.catalog()),
+            settings: workspace.settings.clone(),
+            selection: workspace.selection.clone(),
+            now: workspace.player.now,
+        };
+        let (done, stop) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicBool::new(false)));
+        let (sender, answer) = channel();
+        let (told, stopped) = (Arc::clone(&done), Arc::clone(&stop));
+        let work = move || {
+            let notification = ground.save(&path, &mut |part| {
+                let now = (part.clamp(0.0, 1.0) * WHOLE as f32) as u32;
+                // A redraw for each per cent, not for each picture.
+                if told.swap(now, Ordering::Relaxed) / 10 != now / 10 {
+                    wake();
+                }
+                !stopped.load(Ordering::Relaxed)
+            });
+            let _receiver_gone = sender.send(notification);
+            wake();
+        };
+        // Without a thread the sender is dropped, which reads as a failure.
+        let _no_thread = std::thread::Builder::new().name("picture".into()).spawn(work);
+        Some(Saving { done, stop, answer })
+    }
+
+    /// How much is done, in per cent.
+    pub(crate) fn per_cent(&self) -> u32 {
+        self.done.load(Ordering::Relaxed) * 100 / WHOLE
+    }
+
+    /// Gives it up.
+    pub(crate) fn cancel(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// What came of it, once it has ended.
+    pub(crate) fn answer(&self) -> Option<Notification> {
+        match self.answer.try_recv() {
+            Ok(notification) => Some(notification),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                Some(Notification { severity: Severity::Error, message: msg!("workspace-job-failed") })
+            }
+        }
+    }
+}
+
+impl Drop for Saving {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+impl Ground {
+    fn save(&self, path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> Notification {
+        let (width, height) = if matches!(self.picture, Picture::Gif(_)) { MOVING } else { STILL };
+        let options = SceneOptions {
+            view: self.settings.view,
+            size: vec2(width, height),
+            scale: 1.0,
+            catalog: &self.catalog,
+            selected: None,
+            reduce_motion: false,
+            narration: true,
+            packets: &self.packets,
+            beside: self.beside.as_deref(),
+            extras: self.settings.extras(),
+            layer: self.selection.layer,
+            field: self.selection.field,
+        };
+        let theme = Theme::of(self.settings.theme);
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let (severity, message) =
+            match picture::make(self.picture, (&self.timeline, self.now), &options, theme, 1.0, progress) {
+                Ok(Some(bytes)) => match write_whole(path, &bytes) {
+                    Ok(()) => (Severity::Info, msg!("export-saved", file = name)),
+                    Err(error) => {
+                        (Severity::Error, msg!("export-cannot-write", file = name, reason = error.to_string()))
+                    }
+                },
+                Ok(None) => (Severity::Warning, msg!("export-no-such-part")),
+                Err(error) => {
+                    let cancelled = matches!(error, crate::export::png::PictureError::Cancelled);
+                    let severity = if cancelled { Severity::Info } else { Severity::Error };
+                    (severity, picture::failure(&error))
+                }
+            };
+        Notification { severity, message }
+    }
+}
+
+/// The name offered for a picture: what is open, the view, and where in it.
+pub(crate) fn file_name(workspace: &Workspace, capture: &str, picture: Picture) -> String {
+    use crate::export::picture::Stretch;
+    let stem: String = capture
+        .rsplit_once('.')
+        .map_or(capture, |(stem, _)| stem)
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .take(60)
+        .collect();
+    let stem = if stem.trim_matches('-').is_empty() { "layerscope" } else { stem.trim_matches('-') };
+    let view = workspace.settings.view.as_str();
+    let what = match picture {
+        Picture::Handout | Picture::HandoutPng => "handout".to_owned(),
+        Picture::Gif(Stretch::Step(step)) => format!("{view}-step-{}", step + 1),
+        Picture::Gif(Stretch::Phase(phase)) => format!("{view}-{}", phase.as_str()),
+        Picture::Gif(Stretch::Whole) => view.to_owned(),
+        Picture::Svg | Picture::Png => match workspace.current_step() {
+            Some(step) => format!("{view}-{}", step + 1),
+            None => view.to_owned(),
+        },
+    };
+    format!("{stem}-{what}.{}", picture.extension())
+}
