@@ -22,7 +22,7 @@ pub mod transport;
 mod tree;
 mod value_text;
 
-pub use deed::deed;
+pub use deed::{deed, deed_of};
 pub use dissected::Dissected;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};

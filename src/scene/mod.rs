@@ -107,6 +107,8 @@ pub enum Role {
     Accent,
     /// A layer of the OSI model.
     Layer(OsiLayer),
+    /// Text on a shape filled with a layer's colour.
+    OnLayer(OsiLayer),
     /// An endpoint in that state.
     State(TcpState),
     /// An endpoint whose state is not known.

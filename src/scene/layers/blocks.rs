@@ -1,0 +1,399 @@
+//! The message as blocks: what is carried, and one block for each header in front of it, true to order and size.
+
+use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
+use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
+use super::Stage;
+use super::journey::Act;
+use super::layout::{BODY, SMALL, TITLE};
+use super::message::Part;
+use crate::msg;
+use crate::osi::OsiLayer;
+
+/// How strong the colours are of what stays behind in the rows that the message has passed.
+const TRACE: f32 = 0.3;
+/// Room between two blocks.
+const SEAM: f32 = 2.0;
+
+/// How blocks look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// The message itself.
+    Lit,
+    /// The same, without a glow.
+    Plain,
+    /// What stays behind of it.
+    Trace,
+}
+
+/// A block's place along the lane, from its left end.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    x: f32,
+    width: f32,
+}
+
+/// Where each part of the whole frame has its place, and the width of all.
+struct Train {
+    parts: Vec<Slot>,
+    tail: Vec<Slot>,
+    fcs: Option<Slot>,
+    width: f32,
+}
+
+impl Train {
+    fn new(stage: &Stage<'_>) -> Self {
+        let k = stage.layout.k;
+        let (from, to) = stage.layout.lane[0];
+        let fcs = stage.message.unseen_fcs;
+        let sizes: Vec<u32> = stage.message.parts.iter().chain(&stage.message.tail).map(|part| part.size).collect();
+        let count = (sizes.len() + usize::from(fcs)).max(1) as f32;
+        let room = to - from - SEAM * k * (count - 1.0);
+        let least = (room / count * 0.86).min(52.0 * k);
+        // A small header stays readable and a large payload does not push the rest away: the root of the size.
+        let weigh = |size: u32| (size as f32).sqrt().min(24.0);
+        let total: f32 = sizes.iter().map(|size| weigh(*size)).sum::<f32>().max(1.0);
+        let spare = (room - least * count).max(0.0);
+        let mut x = 0.0;
+        let mut place = |width: f32| {
+            let slot = Slot { x, width };
+            x += width + SEAM * k;
+            slot
+        };
+        let mut slots: Vec<Slot> =
+            sizes.iter().map(|size| place((least + spare * weigh(*size) / total).min(150.0 * k))).collect();
+        let tail = slots.split_off(stage.message.parts.len().min(slots.len()));
+        let fcs = fcs.then(|| place(least.min(42.0 * k)));
+        Train { parts: slots, tail, fcs, width: (x - SEAM * k).max(0.0) }
+    }
+
+    /// The left end of the frame in a lane: each hugs its stack.
+    fn origin(&self, stage: &Stage<'_>, end: usize) -> f32 {
+        let (from, to) = stage.layout.lane.get(end).copied().unwrap_or_default();
+        if end == 0 { from } else { (to - self.width).max(from) }
+    }
+}
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let train = Train::new(stage);
+    match stage.now {
+        None => {
+            // It waits on top.
+            let first = stage.message.parts.len().saturating_sub(1);
+            let y = stage.layout.block_middle(stage.message.top());
+            pdu(canvas, stage, &train, 0, first, y, 1.0, Look::Lit);
+            caption(canvas, stage, 0, stage.message.top(), &stage.words(&msg!("layers-waits")), 1.0);
+        }
+        Some((index, t)) => {
+            traces(canvas, stage, &train, index, t);
+            moving(canvas, stage, &train, index, t);
+        }
+    }
+}
+
+/// The message in the rows where it has been.
+fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: f32) {
+    let phases = &stage.journey.phases;
+    let mut rows: [[Option<usize>; 8]; 2] = Default::default();
+    for phase in phases.iter().take(now) {
+        let (end, part) = match phase.act {
+            Act::Put(part) => (0, part),
+            Act::Take(part) => (1, part),
+            _ => continue,
+        };
+        if let Some(row) = rows.get_mut(end).and_then(|rows| rows.get_mut(usize::from(phase.layer.number()))) {
+            // Going up, the outermost header of a layer comes first and shows the most.
+            if end == 0 || row.is_none() {
+                *row = Some(part);
+            }
+        }
+    }
+    let here = stage.phase().map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
+    for (end, rows) in rows.iter().enumerate() {
+        let clear = if end == 0 { stage.network(t) } else { 0.0 };
+        for layer in OsiLayer::TOP_DOWN {
+            let Some(Some(part)) = rows.get(usize::from(layer.number())) else { continue };
+            if here == Some((end, layer)) && stage.working_block() {
+                continue;
+            }
+            let y = stage.layout.block_middle(layer);
+            pdu(canvas, stage, train, end, *part, y, 1.0 - clear, Look::Trace);
+        }
+    }
+}
+
+/// The message itself.
+fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t: f32) {
+    let layout = &stage.layout;
+    let phases = &stage.journey.phases;
+    let Some(phase) = phases.get(index) else { return };
+    let before = index.checked_sub(1).and_then(|at| phases.get(at));
+    let row = |layer: OsiLayer| layout.block_middle(layer);
+    let come = before.map_or(row(phase.layer), |before| row(before.layer));
+    let y = come + (row(phase.layer) - come) * ease(t, 0.0, 0.36);
+    match phase.act {
+        Act::Put(part) => {
+            let inner = stage.message.parts.len().saturating_sub(1);
+            let slid = ease(t, if part == inner { 0.0 } else { 0.34 }, 0.62);
+            if part < inner {
+                pdu(canvas, stage, train, 0, part + 1, y, 1.0, Look::Lit);
+            }
+            let place = train.origin(stage, 0) + train.parts.get(part).map_or(0.0, |slot| slot.x);
+            let from = layout.stack[0].1 - 30.0 * layout.k;
+            let x = from + (place - from) * slid;
+            block_at(canvas, stage, train, part, (x, y), ease(slid, 0.0, 0.5), Look::Lit);
+            if part == 0 {
+                ends(canvas, stage, train, 0, y, slid, Look::Lit);
+            }
+            let words = super::words::caption(stage, part);
+            caption(canvas, stage, 0, phase.layer, &words, ease(t, 0.5, 0.7));
+            unit(canvas, stage, part, phase.layer, y, ease(t, 0.55, 0.75));
+        }
+        Act::Pass | Act::Rise => {
+            let end = usize::from(phase.act == Act::Rise);
+            let first = stage.carried(index);
+            pdu(canvas, stage, train, end, first, y, 1.0, Look::Lit);
+            let words = stage.words(&super::words::pass(stage, phase.layer));
+            caption(canvas, stage, end, phase.layer, &words, ease(t, 0.2, 0.5));
+        }
+        Act::Send => pdu(canvas, stage, train, 0, 0, y, 1.0 - ease(t, 0.3, 0.55), Look::Plain),
+        Act::Cross(_) | Act::Lose => {}
+        Act::Receive => pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), ease(t, 0.55, 0.8), Look::Lit),
+        Act::Take(part) => {
+            let inner = stage.message.parts.len().saturating_sub(1);
+            let kept = part == inner;
+            let words = super::words::caption(stage, part);
+            if kept {
+                pdu(canvas, stage, train, 1, part, y, 1.0, Look::Lit);
+                caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.6));
+                return;
+            }
+            let gone = ease(t, 0.58, 0.88);
+            if part < inner {
+                pdu(canvas, stage, train, 1, part + 1, y, 1.0, Look::Lit);
+            }
+            if part == 0 {
+                ends(canvas, stage, train, 1, y, 1.0 - gone, Look::Lit);
+            }
+            // Lifted off and into the layer that reads it.
+            let place = train.origin(stage, 1) + train.parts.get(part).map_or(0.0, |slot| slot.x);
+            let to = layout.stack[1].0 - 12.0 * layout.k;
+            let x = place + (to - place) * gone;
+            let lift = (gone * std::f32::consts::PI).sin() * layout.block * 0.9;
+            block_at(canvas, stage, train, part, (x, y - lift), 1.0 - ease(gone, 0.7, 1.0), Look::Lit);
+            caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.5));
+        }
+    }
+}
+
+/// The message from a part on, in a lane.
+#[expect(clippy::too_many_arguments, reason = "a place and a look, each its own")]
+fn pdu(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    train: &Train,
+    end: usize,
+    first: usize,
+    y: f32,
+    opacity: f32,
+    look: Look,
+) {
+    if opacity <= 0.004 {
+        return;
+    }
+    let origin = train.origin(stage, end);
+    if look == Look::Lit {
+        glow(canvas, stage, train, origin, first, y, opacity);
+    }
+    for part in (first..stage.message.parts.len()).rev() {
+        let x = origin + train.parts.get(part).map_or(0.0, |slot| slot.x);
+        block_at(canvas, stage, train, part, (x, y), opacity, look);
+    }
+    if first == 0 {
+        ends(canvas, stage, train, end, y, opacity, look);
+    }
+}
+
+fn glow(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, origin: f32, first: usize, y: f32, opacity: f32) {
+    let k = stage.layout.k;
+    let half = stage.layout.block / 2.0;
+    let (Some(from), Some(to)) = (train.parts.get(first), train.parts.last()) else { return };
+    let mut to = to.x + to.width;
+    if first == 0 {
+        for slot in train.tail.iter().chain(&train.fcs) {
+            to = slot.x + slot.width;
+        }
+    }
+    canvas.begin(Name::new(9, first), None);
+    canvas.fade(opacity);
+    for (grow, strength) in [(8.0, 0.06), (5.0, 0.10)] {
+        let grow = grow * k;
+        canvas.rect(
+            vec2(origin + from.x - grow, y - half - grow),
+            vec2(origin + to + grow, y + half + grow),
+            6.0 * k + grow,
+            fill(Role::Accent, strength),
+        );
+    }
+}
+
+/// What the link adds at the end: padding, and the check sequence that the capture does not have.
+fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f32, opacity: f32, look: Look) {
+    let origin = train.origin(stage, end);
+    let k = stage.layout.k;
+    for (part, slot) in stage.message.tail.iter().zip(&train.tail) {
+        let name = stage.words(&if part.token == "padding" {
+            msg!("layers-padding")
+        } else if stage.message.packet.as_ref().is_some_and(|packet| packet.tree.first("eth.fcs").is_some()) {
+            msg!("layers-fcs")
+        } else {
+            msg!("layers-trailer")
+        });
+        canvas.begin(Name::new(10, end), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(opacity);
+        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, look);
+    }
+    if let Some(slot) = train.fcs {
+        let half = stage.layout.block / 2.0;
+        let (a, b) = (origin + slot.x, origin + slot.x + slot.width);
+        canvas.begin(Name::new(11, end), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(opacity);
+        canvas.rect(
+            vec2(a + k, y - half + k),
+            vec2(b - k, y + half - k),
+            5.0 * k,
+            stroke(Role::Layer(OsiLayer::DataLink), 1.5 * k, Dash::Dashed),
+        );
+        let name = stage.words(&msg!("layers-fcs"));
+        let name = text::elide(&name, SMALL * k, Weight::Regular, slot.width - 4.0 * k);
+        let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+        canvas.text(vec2(f32::midpoint(a, b), y), name, looks);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a place and a look, each its own")]
+fn block_at(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    train: &Train,
+    part: usize,
+    (x, y): (f32, f32),
+    opacity: f32,
+    look: Look,
+) {
+    let (Some(it), Some(slot)) = (stage.message.parts.get(part), train.parts.get(part)) else { return };
+    if opacity <= 0.004 {
+        return;
+    }
+    canvas.begin(Name::new(12, part), Some(Target::Layer(it.layer)));
+    canvas.fade(opacity);
+    let name = super::words::part_name(stage, it);
+    solid(canvas, stage, it, &name, (x, slot.width), y, look);
+}
+
+/// A block with its name and its size; what is carried looks like a letter.
+fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, width): (f32, f32), y: f32, look: Look) {
+    let k = stage.layout.k;
+    let half = stage.layout.block / 2.0;
+    let (min, max) = (vec2(x, y - half), vec2(x + width, y + half));
+    let colour = Role::Layer(part.layer);
+    let trace = look == Look::Trace;
+    let ink = if trace { Role::TextSecondary } else { Role::OnLayer(part.layer) };
+    if trace {
+        canvas.rect(min, max, 6.0 * k, fill(colour, TRACE));
+    } else {
+        // An edge below makes it a thing.
+        canvas.rect(vec2(min.x, min.y + 4.0 * k), vec2(max.x, max.y + 4.0 * k), 6.0 * k, fill(colour, 0.5));
+        canvas.rect(min, max, 6.0 * k, fill(colour, 1.0));
+    }
+    if part.cargo {
+        let fold = vec2(f32::midpoint(min.x, max.x), min.y + (half * 0.9).min(width * 0.3));
+        let corner = 3.0 * k;
+        canvas.polygon(
+            vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold],
+            fill(ink, 0.12),
+        );
+        canvas.line(
+            vec![vec2(min.x + corner, min.y + k), fold, vec2(max.x - corner, min.y + k)],
+            if trace { Role::Layer(part.layer) } else { ink },
+            k,
+            Dash::Solid,
+        );
+    }
+    let size = stage.words(&msg!("layers-bytes-short", bytes = part.size));
+    let room = width - 8.0 * k;
+    let small = SMALL * k;
+    let middle = f32::midpoint(min.x, max.x);
+    let looks = |weight| Type::new(small, weight, ink).aligned(Align::Middle);
+    let fits = |words: &str, weight| text::width(words, small, weight) <= room;
+    if stage.layout.block >= 32.0 * k {
+        // The name, and below it the size.
+        let name = text::elide(name, small, Weight::Bold, width - 4.0 * k);
+        canvas.text(vec2(middle, y - 7.5 * k), name, looks(Weight::Bold));
+        if fits(&size, Weight::Regular) {
+            canvas.text(vec2(middle, y + 8.0 * k), size, looks(Weight::Regular));
+        }
+        return;
+    }
+    let both = format!("{name} {size}");
+    if fits(&both, Weight::Bold) {
+        canvas.text(vec2(middle, y), both, looks(Weight::Bold));
+    } else {
+        canvas.text(vec2(middle, y), text::elide(name, small, Weight::Bold, width - 3.0 * k), looks(Weight::Bold));
+    }
+}
+
+/// What the message is called now, in the empty lane beside it.
+fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y: f32, opacity: f32) {
+    let k = stage.layout.k;
+    let (from, to) = stage.layout.lane[1];
+    let size = if stage.layout.roomy { TITLE } else { BODY } * k;
+    let name = super::words::pdu(stage, layer);
+    let bytes = stage.words(&msg!("layers-bytes-short", bytes = stage.message.size_from(first)));
+    canvas.begin(Name::new(14, usize::from(layer.number())), Some(Target::Layer(layer)));
+    canvas.fade(opacity);
+    let name = text::elide(&name, size, Weight::Bold, to - from);
+    let x = from + text::width(&name, size, Weight::Bold) + 10.0 * k;
+    canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
+    if x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
+        canvas.text(vec2(x, y + 2.0 * k), bytes, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+    }
+}
+
+/// The line below the blocks of a row: the fields that matter, with their values.
+fn caption(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    end: usize,
+    layer: OsiLayer,
+    words: &str,
+    opacity: f32,
+) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    if layout.row < 36.0 * k || words.is_empty() {
+        return;
+    }
+    let (from, to) = layout.lane.get(end).copied().unwrap_or_default();
+    let y = layout.block_middle(layer) + layout.block / 2.0 + 12.0 * k;
+    // On the way down there is room as far as the other stack, on the way up from there.
+    let (x, align, room) = if end == 0 {
+        (from, Align::Start, layout.lane[1].1 - from)
+    } else {
+        (to, Align::End, to - layout.lane[1].0)
+    };
+    canvas.begin(Name::new(13, usize::from(layer.number())), None);
+    canvas.fade(opacity);
+    // A field is shown whole or not at all, but for the first.
+    let mut shown = words;
+    while text::width(shown, SMALL * k, Weight::Regular) > room {
+        match shown.rsplit_once(super::words::BETWEEN) {
+            Some((fewer, _)) => shown = fewer,
+            None => break,
+        }
+    }
+    canvas.text(
+        vec2(x, y),
+        text::elide(shown, SMALL * k, Weight::Regular, room),
+        Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(align),
+    );
+}
