@@ -19,7 +19,7 @@ use crate::flow::{ConversationId, ConversationTracker};
 use crate::i18n::{Catalog, Language, Message};
 use crate::msg;
 use crate::osi::OsiLayer;
-use crate::scene::Packets as _;
+use crate::scene::{Packets as _, View, layers};
 use crate::timeline::{Player, Tempo, Timeline};
 pub use command::{Command, Panel};
 pub use ingest::{conversations, notices_of};
@@ -212,8 +212,8 @@ impl Workspace {
             }
             Command::Play => self.player.playing = self.timeline.is_some(),
             Command::Pause => self.player.playing = false,
-            Command::StepForward => self.move_player(Player::step_forward),
-            Command::StepBack => self.move_player(Player::step_back),
+            Command::StepForward => self.step(true),
+            Command::StepBack => self.step(false),
             Command::Home => self.move_player(|player, _| player.home()),
             Command::End => self.move_player(|player, timeline| player.end(timeline.length)),
             Command::Seek(to) => self.move_player(|player, timeline| player.seek(to, timeline.length)),
@@ -259,7 +259,12 @@ impl Workspace {
             return false;
         }
         let length = timeline.length;
-        self.player.tick(dt, length);
+        let pace = match self.settings.view {
+            // One clock for all views; it runs slower where a packet is followed through its layers.
+            View::Layers => layers::pace(timeline, self.player.now, &*self.capture()),
+            _ => 1.0,
+        };
+        self.player.tick(dt * pace, length);
         self.follow_playhead();
         self.player.playing
     }
@@ -449,6 +454,20 @@ impl Workspace {
         self.player.playing = false;
         movement(&mut self.player, &timeline);
         self.follow_playhead();
+    }
+
+    /// To the next stop, or the one before: where a packet has arrived, and in the view of the layers also where one
+    /// of them has done its part.
+    fn step(&mut self, forward: bool) {
+        let Some(timeline) = self.timeline.clone() else { return };
+        let now = self.player.now;
+        let to = match (self.settings.view, forward) {
+            (View::Layers, true) => layers::next_stop(&timeline, now, &*self.capture()),
+            (View::Layers, false) => layers::previous_stop(&timeline, now, &*self.capture()),
+            (_, true) => timeline.next_stop(now),
+            (_, false) => timeline.previous_stop(now),
+        };
+        self.move_player(|player, timeline| player.seek(to, timeline.length));
     }
 
     /// The inspector shows the packet at the playhead.

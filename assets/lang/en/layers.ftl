@@ -77,7 +77,6 @@ layers-router = Router
 layers-only-bits = bits
 layers-new-frame = new frame
 layers-reads = reads { $what }
-layers-ttl = TTL { $before } → { $after }
 layers-illustration = What may stand between: an illustration. The capture sees one link only.
 layers-hops = TTL { $ttl }: it probably began at { $begin }, so about { $hops } routers before the capture.
 layers-hops-none = TTL { $ttl }: about no router before the capture.

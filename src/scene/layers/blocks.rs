@@ -109,7 +109,11 @@ fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: 
     }
     let here = stage.phase().map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
     for (end, rows) in rows.iter().enumerate() {
-        let clear = if end == 0 { stage.network(t) } else { 0.0 };
+        let clear = match (end, here) {
+            (0, Some((1, _))) if !stage.layout.roomy => 1.0,
+            (0, _) => stage.network(t),
+            _ => 0.0,
+        };
         for layer in OsiLayer::TOP_DOWN {
             let Some(Some(part)) = rows.get(usize::from(layer.number())) else { continue };
             if here == Some((end, layer)) && stage.working_block() {
@@ -305,17 +309,20 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
         canvas.rect(vec2(min.x, min.y + 4.0 * k), vec2(max.x, max.y + 4.0 * k), 6.0 * k, fill(colour, 0.5));
         canvas.rect(min, max, 6.0 * k, fill(colour, 1.0));
     }
-    if part.cargo {
-        let fold = vec2(f32::midpoint(min.x, max.x), min.y + (half * 0.9).min(width * 0.3));
+    let tall = stage.layout.block >= 32.0 * k;
+    let letter = part.cargo && tall;
+    if letter {
+        // What is carried is a letter: the same that rides on the ladder's arrows.
+        let fold = vec2(f32::midpoint(min.x, max.x), min.y + half * 0.5);
         let corner = 3.0 * k;
         canvas.polygon(
             vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold],
-            fill(ink, 0.12),
+            fill(ink, 0.16),
         );
         canvas.line(
             vec![vec2(min.x + corner, min.y + k), fold, vec2(max.x - corner, min.y + k)],
-            if trace { Role::Layer(part.layer) } else { ink },
-            k,
+            if trace { colour } else { ink },
+            1.25 * k,
             Dash::Solid,
         );
     }
@@ -325,12 +332,13 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let middle = f32::midpoint(min.x, max.x);
     let looks = |weight| Type::new(small, weight, ink).aligned(Align::Middle);
     let fits = |words: &str, weight| text::width(words, small, weight) <= room;
-    if stage.layout.block >= 32.0 * k {
+    if tall {
         // The name, and below it the size.
         let name = text::elide(name, small, Weight::Bold, width - 4.0 * k);
-        canvas.text(vec2(middle, y - 7.5 * k), name, looks(Weight::Bold));
+        let (first, second) = if letter { (0.0, 0.58) } else { (-0.34, 0.38) };
+        canvas.text(vec2(middle, y + first * half), name, looks(Weight::Bold));
         if fits(&size, Weight::Regular) {
-            canvas.text(vec2(middle, y + 8.0 * k), size, looks(Weight::Regular));
+            canvas.text(vec2(middle, y + second * half), size, looks(Weight::Regular));
         }
         return;
     }
@@ -345,7 +353,8 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
 /// What the message is called now, in the empty lane beside it.
 fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y: f32, opacity: f32) {
     let k = stage.layout.k;
-    let (from, to) = stage.layout.lane[1];
+    let from = stage.layout.lane[0].1 + if stage.layout.roomy { 24.0 } else { 10.0 } * k;
+    let to = stage.layout.lane[1].1;
     let size = if stage.layout.roomy { TITLE } else { BODY } * k;
     let name = super::words::pdu(stage, layer);
     let bytes = stage.words(&msg!("layers-bytes-short", bytes = stage.message.size_from(first)));
@@ -378,8 +387,10 @@ fn caption(
     // On the way down there is room as far as the other stack, on the way up from there.
     let (x, align, room) = if end == 0 {
         (from, Align::Start, layout.lane[1].1 - from)
-    } else {
+    } else if layout.roomy {
         (to, Align::End, to - layout.lane[1].0)
+    } else {
+        (to, Align::End, to - layout.lane[0].0)
     };
     canvas.begin(Name::new(13, usize::from(layer.number())), None);
     canvas.fade(opacity);

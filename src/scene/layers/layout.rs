@@ -1,6 +1,6 @@
 //! Where things stand: two stacks, a lane beside each, the wire below, and the words at the foot.
 
-use super::super::{SceneOptions, Vec2, vec2};
+use super::super::{SceneOptions, vec2};
 use crate::osi::OsiLayer;
 
 /// The type scale, logical pixels at the desk: as on the ladder.
@@ -18,7 +18,6 @@ const WIDEST: f32 = 1360.0;
 pub(super) struct Layout {
     /// Scale factor.
     pub(super) k: f32,
-    pub(super) size: Vec2,
     pub(super) roomy: bool,
     /// Left and right end of all that is drawn.
     pub(super) left: f32,
@@ -44,30 +43,35 @@ impl Layout {
         let asked = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
         // A large picture is looked at from afar: everything grows with it. A small one still holds everything.
         let grown = (size.x / 1240.0).min(size.y / 760.0);
-        let k = asked.max(grown).min((size.x / 640.0).min(size.y / 430.0)).max(0.25);
+        let k = asked.max(grown).min((size.x / 690.0).min(size.y / 440.0)).max(0.25);
         let (width, height) = (size.x / k, size.y / k);
         let roomy = width >= ROOMY;
         let margin = ((width - WIDEST) / 2.0).max(0.0);
         let pad = if roomy { 32.0 } else { 12.0 } + margin;
         let (left, right) = (pad * k, size.x - pad * k);
-        let (bracket, far_bracket, stack) = if roomy { (92.0, 92.0, 208.0) } else { (64.0, 0.0, 112.0) };
+        let (bracket, far_bracket, stack) = if roomy { (92.0, 92.0, 208.0) } else { (86.0, 0.0, 122.0) };
         let sender = (left + bracket * k, left + (bracket + stack) * k);
         let receiver = (right - (far_bracket + stack) * k, right - far_bracket * k);
         let gap = if roomy { 24.0 } else { 10.0 } * k;
         let middle = f32::midpoint(sender.1, receiver.0);
         let between = if roomy { 24.0 } else { 10.0 } * k;
-        let lane =
-            [(sender.1 + gap, middle - between / 2.0), (middle + between / 2.0, receiver.0 - gap)];
+        let (from, to) = (sender.1 + gap, receiver.0 - gap);
+        let lane = if roomy {
+            [(from, middle - between / 2.0), (middle + between / 2.0, to)]
+        } else {
+            // They share the room: what was left behind on one is gone when the other is used.
+            let width = (to - from) * 0.64;
+            [(from, from + width), (to - width, to)]
+        };
         let head = if roomy { 84.0 } else { 56.0 };
-        let panel_height = if roomy { 136.0 } else { 118.0 };
+        let panel_height = if roomy { 136.0 } else { 126.0 };
         let foot = if roomy { 24.0 } else { 8.0 };
         let top = head * k;
         let panel = (size.y - (panel_height + foot) * k, size.y - foot * k);
         let row = ((height - head - panel_height - foot - if roomy { 20.0 } else { 8.0 }) / 7.0).max(8.0) * k;
-        let block = (row - 24.0 * k).clamp(14.0 * k, 44.0 * k);
+        let block = (row - 24.0 * k).clamp(14.0 * k, 48.0 * k);
         Layout {
             k,
-            size,
             roomy,
             left,
             right,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::super::Packets;
-use crate::capture::FrameNumber;
 use crate::decode::{Dissected, Layer, Standing};
 use crate::flow::story::Event;
 use crate::osi::OsiLayer;
@@ -56,7 +55,7 @@ impl Message {
     }
 
     #[cfg(test)]
-    pub(super) fn of_frame(number: FrameNumber, packets: &dyn Packets) -> Option<Self> {
+    pub(super) fn of_frame(number: u32, packets: &dyn Packets) -> Option<Self> {
         Some(Message::from_packet(packets.packet(number)?))
     }
 

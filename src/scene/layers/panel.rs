@@ -1,7 +1,7 @@
 //! At the foot: what happens in this phase in words, and the bytes it is about.
 
 use super::super::canvas::{Canvas, Name, Type, fill};
-use super::super::{Role, Target, Weight, text, vec2};
+use super::super::{Align, Role, Target, Vec2, Weight, text, vec2};
 use super::journey::Act;
 use super::layout::{BODY, SMALL};
 use super::message::Part;
@@ -50,53 +50,51 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         let line = if cut && index + 1 == most { text::elide(&format!("{line} …"), BODY * k, Weight::Regular, room) } else { line.clone() };
         canvas.text(vec2(left, y), line, Type::new(BODY * k, Weight::Regular, Role::Text));
     }
-    if let (Some(part), true) = (part, shows_bytes && layout.roomy) {
-        hex(canvas, stage, &part, right + 16.0 * k, top);
+    if let (Some(part), true) = (part, shows_bytes) {
+        if layout.roomy {
+            let name = words::part_name(stage, &part);
+            let head = stage.words(&msg!("layers-bytes-of", name = name, bytes = part.size));
+            canvas.text(
+                vec2(right + 16.0 * k, top + 24.0 * k),
+                text::elide(&head, SMALL * k, Weight::Bold, bytes_width - 16.0 * k),
+                Type::new(SMALL * k, Weight::Bold, Role::TextSecondary),
+            );
+            hex(canvas, stage, &part, vec2(right + 16.0 * k, top + 46.0 * k), (16, 4));
+        } else {
+            let fit = ((right - left) / (22.0 * k)).max(1.0) as usize;
+            hex(canvas, stage, &part, vec2(left, bottom - 18.0 * k), (fit, 1));
+        }
     }
 }
 
-/// The part's bytes, sixteen a line; those of the fields that matter are marked.
-fn hex(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, left: f32, top: f32) {
-    let layout = &stage.layout;
-    let k = layout.k;
+/// The part's bytes, so many to a line and so many lines; those of the fields that matter are marked.
+fn hex(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, at: Vec2, (columns, rows): (usize, usize)) {
+    let k = stage.layout.k;
     let bytes = stage.message.bytes(part);
     let cell = 22.0 * k;
     let keys = words::keys(stage, part);
+    let place = |index: usize| {
+        vec2(
+            at.x + ((index % columns) as f32 + 0.5) * cell,
+            at.y + 21.0 * (index / columns) as f32 * k,
+        )
+    };
     canvas.begin(Name::new(31, 0), Some(Target::Layer(part.layer)));
-    let name = words::part_name(stage, part);
-    let head = stage.words(&msg!("layers-bytes-of", name = name, bytes = part.size));
-    canvas.text(
-        vec2(left, top + 24.0 * k),
-        text::elide(&head, SMALL * k, Weight::Bold, cell * 16.0),
-        Type::new(SMALL * k, Weight::Bold, Role::TextSecondary),
-    );
-    let rows = 4usize;
-    let most = rows * 16;
-    let shown = if bytes.len() > most { most - 1 } else { bytes.len() };
+    let most = columns * rows;
+    let shown = if bytes.len() > most { most.saturating_sub(1) } else { bytes.len() };
+    let looks = |role| Type::new(SMALL * k, Weight::Mono, role).aligned(Align::Middle);
     for (index, byte) in bytes.iter().take(shown).enumerate() {
-        let at = vec2(
-            left + (index % 16) as f32 * cell + cell / 2.0,
-            top + (46.0 + 21.0 * (index / 16) as f32) * k,
-        );
+        let at = place(index);
         let offset = part.start.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
         let marked = keys.iter().any(|field| field.range.contains(&offset));
         if marked {
-            canvas.rect(
-                vec2(at.x - cell / 2.0, at.y - 9.5 * k),
-                vec2(at.x + cell / 2.0, at.y + 9.5 * k),
-                0.0,
-                fill(Role::Layer(part.layer), 0.32),
-            );
+            let (min, max) = (vec2(at.x - cell / 2.0, at.y - 9.5 * k), vec2(at.x + cell / 2.0, at.y + 9.5 * k));
+            canvas.rect(min, max, 0.0, fill(Role::Layer(part.layer), 0.32));
         }
         let role = if marked { Role::Text } else { Role::TextSecondary };
-        canvas.text(
-            at,
-            format!("{byte:02x}"),
-            Type::new(SMALL * k, Weight::Mono, role).aligned(super::super::Align::Middle),
-        );
+        canvas.text(at, format!("{byte:02x}"), looks(role));
     }
     if bytes.len() > shown {
-        let at = vec2(left + 15.0 * cell + cell / 2.0, top + (46.0 + 21.0 * (rows as f32 - 1.0)) * k);
-        canvas.text(at, "…", Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(super::super::Align::Middle));
+        canvas.text(place(shown), "…", looks(Role::TextSecondary));
     }
 }

@@ -128,12 +128,12 @@ fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
     }
     let middle = f32::midpoint(top, bottom);
     let inset = if end == 0 { 12.0 } else { 16.0 } * k;
-    let number_width = if layout.roomy { 26.0 } else { 18.0 } * k;
+    let number_width = if layout.roomy { 26.0 } else { 16.0 } * k;
     let number = layer.number().to_string();
     let size = if layout.roomy { TITLE } else { BODY } * k;
     canvas.text(vec2(from + inset, middle), number, Type::new(size, Weight::Bold, ink));
     let x = from + inset + number_width;
-    let room = to - x - 12.0 * k;
+    let room = to - x - if layout.roomy { 12.0 } else { 6.0 } * k;
     let name = stage.options.catalog.get(layer.name_id());
     let note = layout.roomy.then(|| words::status(stage, layer)).filter(|_| layout.row >= 40.0 * k);
     let size = if layout.roomy { BODY } else { SMALL } * k;
@@ -176,14 +176,14 @@ fn brackets(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
             Dash::Solid,
         );
         let align = if end == 0 { Align::End } else { Align::Start };
-        let name = text::elide(&stage.words(&name), SMALL * k, Weight::Regular, to - from - 8.0 * k);
+        let name = text::elide(&stage.words(&name), SMALL * k, Weight::Regular, to - from - 12.0 * k);
         canvas.text(
             vec2(spine + out * 6.0 * k, f32::midpoint(top, bottom)),
             name,
             Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(align),
         );
     }
-    if end == 0 || layout.roomy {
+    if layout.roomy {
         let align = if end == 0 { Align::End } else { Align::Start };
         let x = near + out * 12.0 * k;
         canvas.begin(Name::new(4, end), None);

@@ -70,7 +70,7 @@ fn places(stage: &Stage<'_>) -> Vec<Place> {
     let devices: Vec<Device> = stage.devices();
     let (from, to) = (layout.stack[0].1, layout.stack[1].0);
     let share = (to - from) / (devices.len().max(1) as f32);
-    let half = (share / 2.0 - 10.0 * layout.k).min(72.0 * layout.k);
+    let half = (share / 2.0 - if layout.roomy { 28.0 } else { 10.0 } * layout.k).min(80.0 * layout.k);
     devices
         .into_iter()
         .enumerate()
@@ -107,6 +107,8 @@ fn wave(canvas: &mut Canvas, stage: &Stage<'_>, from: f32, to: f32, front: f32, 
     let total = bytes.len().saturating_mul(8);
     let y = layout.row_middle(OsiLayer::Physical) + 8.0 * k;
     let height = 9.0 * k;
+    let places = places(stage);
+    let shown = stage.now.is_some_and(|(_, t)| stage.network(t) > 0.3);
     let digits = layout.row >= 34.0 * k;
     let count = ((front - from) / bit).max(0.0).ceil() as usize;
     let value = |index: usize| -> Option<(bool, OsiLayer)> {
@@ -134,7 +136,10 @@ fn wave(canvas: &mut Canvas, stage: &Stage<'_>, from: f32, to: f32, front: f32, 
         }
         line.push(vec2(right, level));
         line.push(vec2(left, level));
-        if digits && right - left > bit * 0.9 {
+        let hidden = shown && places.iter().any(|place| {
+            right > place.centre - place.half - 2.0 * k && left < place.centre + place.half + 2.0 * k
+        });
+        if digits && !hidden && right - left > bit * 0.9 {
             canvas.text(
                 vec2(f32::midpoint(left, right), y - height - 10.0 * k),
                 if high { "1" } else { "0" },
@@ -216,21 +221,16 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
                 dash: Dash::Dotted,
             },
         );
-        let lines = text::wrap(
-            &stage.words(&words::device_does(stage, place.device, layer)),
-            SMALL * k,
-            Weight::Regular,
-            right - left - 12.0 * k,
-        );
-        let most = if layout.row >= 50.0 * k { 3 } else { 2 };
-        let shown = lines.len().min(most);
-        for (row, line) in lines.iter().take(most).enumerate() {
-            let y = f32::midpoint(top, bottom) + (row as f32 - (shown as f32 - 1.0) / 2.0) * 15.0 * k;
-            canvas.text(
-                vec2(place.centre, y),
-                text::elide(line, SMALL * k, Weight::Regular, right - left - 8.0 * k),
-                Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(Align::Middle),
-            );
+        let (does, what) = words::device_does(stage, place.device, layer);
+        let room = right - left - 10.0 * k;
+        let does = text::elide(&stage.words(&does), SMALL * k, Weight::Regular, room);
+        let middle = f32::midpoint(top, bottom);
+        let looks = Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(Align::Middle);
+        canvas.text(vec2(place.centre, if what.is_some() { middle - 8.0 * k } else { middle }), does, looks);
+        if let Some(what) = what {
+            let what = text::elide_middle(&what, SMALL * k, Weight::Bold, room);
+            let looks = Type::new(SMALL * k, Weight::Bold, Role::Text).aligned(Align::Middle);
+            canvas.text(vec2(place.centre, middle + 8.0 * k), what, looks);
         }
     }
     let top = layout.row_top(place.device.layer()) + 2.0 * k;

@@ -308,16 +308,16 @@ fn time_to_live(stage: &Stage<'_>) -> Option<u64> {
     }
 }
 
-/// What a device does at one of its layers, in a few words.
-pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) -> Message {
+/// What a device does at one of its layers, in a few words, and to what.
+pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) -> (Message, Option<String>) {
     match (device, layer) {
-        (Device::Switch, OsiLayer::DataLink) => msg!("layers-reads", what = first(stage, "eth.dst").unwrap_or_else(|| "MAC".to_owned())),
-        (Device::Router, OsiLayer::DataLink) => msg!("layers-new-frame"),
-        (Device::Router, OsiLayer::Network) => match time_to_live(stage) {
-            Some(ttl) => msg!("layers-ttl", before = ttl, after = ttl.saturating_sub(1)),
-            None => msg!("layers-reads", what = "IP"),
-        },
-        _ => msg!("layers-only-bits"),
+        (Device::Switch, OsiLayer::DataLink) => (msg!("layers-reads", what = "MAC"), first(stage, "eth.dst")),
+        (Device::Router, OsiLayer::DataLink) => (msg!("layers-new-frame"), None),
+        (Device::Router, OsiLayer::Network) => {
+            let ttl = time_to_live(stage);
+            (msg!("layers-reads", what = "IP"), ttl.map(|ttl| format!("TTL {ttl} → {}", ttl.saturating_sub(1))))
+        }
+        _ => (msg!("layers-only-bits"), None),
     }
 }
 

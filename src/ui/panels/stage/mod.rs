@@ -116,7 +116,11 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         match target {
             Target::Step(step) => wishes.push(Command::SelectStep(step)),
             Target::Frame(frame) => wishes.push(Command::SelectPacket(frame)),
-            Target::Layer(layer) => wishes.push(Command::SelectLayer(Some(layer))),
+            // A second click goes back.
+            Target::Layer(layer) => {
+                let again = cx.workspace.selection.layer == Some(layer);
+                wishes.push(Command::SelectLayer((!again).then_some(layer)));
+            }
             Target::Field(field) => wishes.push(Command::SelectField(Some(field))),
             Target::State(..) => {}
         }
