@@ -44,25 +44,34 @@ impl Train {
     fn new(stage: &Stage<'_>) -> Self {
         let k = stage.layout.k;
         let (from, to) = stage.layout.lane[0];
+        let all: Vec<&Part> = stage.message.parts.iter().chain(&stage.message.tail).collect();
         let fcs = stage.message.unseen_fcs;
-        let sizes: Vec<u32> = stage.message.parts.iter().chain(&stage.message.tail).map(|part| part.size).collect();
-        let count = (sizes.len() + usize::from(fcs)).max(1) as f32;
+        let count = (all.len() + usize::from(fcs)).max(1) as f32;
         let room = to - from - SEAM * k * (count - 1.0);
-        let least = (room / count * 0.86).min(52.0 * k);
+        let wants = |name: &str| text::width(name, SMALL * k, Weight::Bold) + 12.0 * k;
+        let mut least: Vec<f32> = all.iter().map(|part| wants(&super::words::part_name(stage, part))).collect();
+        let mut last = if fcs { wants(&stage.words(&msg!("layers-fcs"))) } else { 0.0 };
+        let asked = least.iter().sum::<f32>() + last;
+        let shrink = (room / asked.max(1.0)).min(1.0);
+        least.iter_mut().for_each(|width| *width *= shrink);
+        last *= shrink;
         // A small header stays readable and a large payload does not push the rest away: the root of the size.
         let weigh = |size: u32| (size as f32).sqrt().min(24.0);
-        let total: f32 = sizes.iter().map(|size| weigh(*size)).sum::<f32>().max(1.0);
-        let spare = (room - least * count).max(0.0);
+        let total: f32 = all.iter().map(|part| weigh(part.size)).sum::<f32>().max(1.0);
+        let spare = (room - asked).max(0.0);
         let mut x = 0.0;
         let mut place = |width: f32| {
             let slot = Slot { x, width };
             x += width + SEAM * k;
             slot
         };
-        let mut slots: Vec<Slot> =
-            sizes.iter().map(|size| place((least + spare * weigh(*size) / total).min(150.0 * k))).collect();
+        let mut slots: Vec<Slot> = all
+            .iter()
+            .zip(least)
+            .map(|(part, least)| place((least + spare * weigh(part.size) / total).min(least.max(150.0 * k))))
+            .collect();
         let tail = slots.split_off(stage.message.parts.len().min(slots.len()));
-        let fcs = fcs.then(|| place(least.min(42.0 * k)));
+        let fcs = fcs.then(|| place(last));
         Train { parts: slots, tail, fcs, width: (x - SEAM * k).max(0.0) }
     }
 

@@ -49,7 +49,7 @@ impl Layout {
         let margin = ((width - WIDEST) / 2.0).max(0.0);
         let pad = if roomy { 32.0 } else { 12.0 } + margin;
         let (left, right) = (pad * k, size.x - pad * k);
-        let (bracket, far_bracket, stack) = if roomy { (92.0, 92.0, 208.0) } else { (86.0, 0.0, 122.0) };
+        let (bracket, far_bracket, stack) = if roomy { (88.0, 88.0, 200.0) } else { (86.0, 0.0, 122.0) };
         let sender = (left + bracket * k, left + (bracket + stack) * k);
         let receiver = (right - (far_bracket + stack) * k, right - far_bracket * k);
         let gap = if roomy { 24.0 } else { 10.0 } * k;

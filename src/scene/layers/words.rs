@@ -55,7 +55,19 @@ pub(super) fn status(stage: &Stage<'_>, layer: OsiLayer) -> String {
         let bare = layer < message.top() && message.packet.as_ref().is_none_or(|packet| packet.tree.layer("raw").is_some());
         stage.words(&if bare { msg!("layers-not-captured") } else { msg!("layers-unused") })
     } else {
-        pdu(stage, layer)
+        let mut names: Vec<&str> = Vec::new();
+        for part in message.parts.iter().filter(|part| part.layer == layer && !part.name.is_empty()) {
+            if !names.contains(&part.name) {
+                names.push(part.name);
+            }
+        }
+        let pdu = pdu(stage, layer);
+        match (names.is_empty(), layer) {
+            (true, OsiLayer::Session) => "TLS".to_owned(),
+            (true, OsiLayer::Presentation) => written(stage).unwrap_or(pdu),
+            (true, _) => pdu,
+            (false, _) => format!("{} · {pdu}", names.join(", ")),
+        }
     }
 }
 

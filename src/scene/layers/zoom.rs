@@ -48,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, layer: OsiLayer) {
         y += size * 1.4;
         canvas.text(vec2(left, y), line, Type::new(size, Weight::Regular, Role::TextSecondary));
     }
-    y += 14.0 * k;
+    y += 24.0 * k;
     let mut any = false;
     let parts: Vec<Part> = stage.message.parts.iter().chain(&stage.message.tail).copied().collect();
     for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.layer == layer) {
@@ -131,7 +131,13 @@ fn header(
     } else {
         y += lines as f32 * line + 4.0 * k;
     }
-    list(canvas, stage, &fields, (left, right), y, bottom)
+    let keys = words::keys(stage, part);
+    let first: Vec<usize> = fields
+        .iter()
+        .filter(|(_, field)| keys.iter().any(|key| std::ptr::eq(*key, *field)))
+        .map(|(index, _)| *index)
+        .collect();
+    list(canvas, stage, &fields, &first, (left, right), (y, bottom))
 }
 
 /// Each field with its value, in columns where there is room for two.
@@ -139,15 +145,22 @@ fn list(
     canvas: &mut Canvas,
     stage: &Stage<'_>,
     fields: &[(usize, &Field)],
+    first: &[usize],
     (left, right): (f32, f32),
-    top: f32,
-    bottom: f32,
+    (top, bottom): (f32, f32),
 ) -> f32 {
-    let layout = &stage.layout;
-    let k = layout.k;
-    let pitch = 21.0 * k;
-    let rows = ((bottom - top - 6.0 * k) / pitch).max(0.0) as usize;
+    let k = stage.layout.k;
+    // As large as there is room for.
+    let space = bottom - top - 6.0 * k;
+    let (size, pitch) =
+        if fields.len() as f32 * 26.0 * k <= space { (BODY * k, 26.0 * k) } else { (SMALL * k, 20.0 * k) };
+    let rows = (space / pitch).max(0.0) as usize;
     let columns = if fields.len() > rows && right - left > 420.0 * k { 2 } else { 1 };
+    // Where not all have room, those that matter most come first.
+    let mut fields = fields.to_vec();
+    if fields.len() > rows * columns {
+        fields.sort_by_key(|(index, _)| (!first.contains(index), *index));
+    }
     let width = (right - left) / columns as f32;
     let catalog = stage.options.catalog;
     let bytes = stage.message.all_bytes();
@@ -168,13 +181,13 @@ fn list(
         let half = width * 0.46;
         canvas.text(
             vec2(x, y),
-            text::elide(&label, SMALL * k, Weight::Regular, half - 8.0 * k),
-            Type::new(SMALL * k, Weight::Regular, Role::TextSecondary),
+            text::elide(&label, size, Weight::Regular, half - 8.0 * k),
+            Type::new(size, Weight::Regular, Role::TextSecondary),
         );
         canvas.text(
             vec2(x + half, y),
-            text::elide(&value, SMALL * k, Weight::Bold, width - half - 12.0 * k),
-            Type::new(SMALL * k, Weight::Bold, Role::Text),
+            text::elide(&value, size, Weight::Bold, width - half - 12.0 * k),
+            Type::new(size, Weight::Bold, Role::Text),
         );
     }
     top + rows.min(fields.len()) as f32 * pitch + 8.0 * k
