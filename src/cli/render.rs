@@ -8,7 +8,8 @@ use super::arguments::{Instant, PictureFormat, RenderOptions};
 use super::output::Out;
 use super::{Failure, open, say_notices};
 use crate::export::{gif, png, svg};
-use crate::flow::{ConversationId, story};
+use crate::flow::story::{self, Story};
+use crate::flow::{ConversationId, below};
 use crate::i18n::Catalog;
 use crate::msg;
 use crate::scene::{SceneOptions, scene_at, vec2};
@@ -21,15 +22,7 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     let capture = Capture::read_all(String::new(), &mut reader);
     // The picture of what could be read is drawn all the same; the exit status says that something is missing.
     let whole = say_notices(capture.store.notices(), catalog);
-    let count = capture.tracker.len();
-    if options.conversation as usize >= count {
-        return Err(Failure::Message(if count == 0 {
-            msg!("cli-no-conversations")
-        } else {
-            msg!("cli-no-such-conversation", number = options.conversation, last = count - 1)
-        }));
-    }
-    let story = story::tell(&capture.store, &capture.tracker, ConversationId(options.conversation));
+    let story = subject(&capture, options)?;
     let timeline = Timeline::new(Arc::new(story), options.tempo);
     let now = instant(&timeline, options.instant)?;
     let words = Catalog::new(options.language);
@@ -70,6 +63,33 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         ))
     })?;
     whole
+}
+
+/// The conversation that was asked for, or the exchange of the packet.
+fn subject(capture: &Capture, options: &RenderOptions) -> Result<Story, Failure> {
+    let (store, tracker) = (&capture.store, &capture.tracker);
+    let mut id = ConversationId(options.conversation);
+    if let Some(number) = options.packet {
+        if number as usize > store.len() {
+            return Err(Failure::Message(msg!("cli-no-such-packet", number = number, last = store.len())));
+        }
+        match tracker.packet(number).conversation.or_else(|| tracker.quoted_by(number)) {
+            Some(of) => id = of,
+            None => {
+                let story = below::tell(store, tracker, number);
+                return story.ok_or_else(|| Failure::Message(msg!("cli-no-conversations")));
+            }
+        }
+    }
+    let count = tracker.len();
+    if id.0 as usize >= count {
+        return Err(Failure::Message(if count == 0 {
+            msg!("cli-no-conversations")
+        } else {
+            msg!("cli-no-such-conversation", number = id.0, last = count - 1)
+        }));
+    }
+    Ok(story::tell(store, tracker, id))
 }
 
 fn instant(timeline: &Timeline, instant: Instant) -> Result<PlayTime, Failure> {

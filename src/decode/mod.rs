@@ -30,6 +30,7 @@ pub use protocol::Protocol;
 pub use sink::{NoSink, Sink};
 pub use summary::{RelativeNumbers, Standing, summary, summary_protocol};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
+pub(crate) use value_text::mac_text;
 pub use value_text::value_text;
 
 use crate::capture::Frame;

@@ -80,6 +80,7 @@ impl Teller {
                 events: Vec::new(),
                 handshake_rtt: None,
                 tap_at: None,
+                below: None,
             },
             clock: 1_700_000_000_000_000_000,
             next: [0; 2],

@@ -23,6 +23,7 @@ use crate::scene::{Packets as _, View, layers};
 use crate::timeline::{Player, Tempo, Timeline};
 pub use command::{Command, Panel};
 pub use ingest::{conversations, notices_of};
+use jobs::Subject;
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;
 
@@ -94,6 +95,8 @@ pub struct Workspace {
     generation: u64,
     /// A packet to go to once its conversation is on the stage.
     pending_packet: Option<FrameNumber>,
+    /// The packet whose exchange below the transport layer is on the stage, where no conversation is.
+    below: Option<FrameNumber>,
     jobs: jobs::Jobs,
 }
 
@@ -116,6 +119,7 @@ impl Workspace {
             autoplay: false,
             generation: 0,
             pending_packet: None,
+            below: None,
             jobs: jobs::Jobs::new(wake),
         }
     }
@@ -294,6 +298,7 @@ impl Workspace {
                 self.timeline = None;
                 self.inspected = None;
                 self.selection = Selection::default();
+                self.below = None;
                 self.pending_packet = None;
                 self.player.home();
                 self.player.playing = false;
@@ -308,11 +313,18 @@ impl Workspace {
                 }
                 self.choose_first_conversation();
                 self.refresh_conversation();
-                if self.selection.packet.is_none() && !self.capture().store.is_empty() {
+                let (packets, conversations) = {
+                    let capture = self.capture();
+                    (capture.store.len(), capture.tracker.len())
+                };
+                if self.selection.packet.is_none() && packets > 0 {
                     self.inspect(1);
+                    if conversations == 0 {
+                        self.stage_below(1);
+                    }
                 }
             }
-            jobs::Report::Laid(_, id, timeline) => self.put_on_stage(id, timeline),
+            jobs::Report::Laid(_, subject, timeline) => self.put_on_stage(subject, timeline),
             jobs::Report::NotLaid(_) => self.notify(Severity::Error, msg!("workspace-job-failed")),
         }
     }
@@ -329,7 +341,7 @@ impl Workspace {
 
     /// As soon as there is a conversation, the first one takes the stage: people came to watch.
     fn choose_first_conversation(&mut self) {
-        if self.selection.conversation.is_none() && !self.capture().tracker.is_empty() {
+        if self.subject().is_none() && !self.capture().tracker.is_empty() {
             self.select_conversation(ConversationId(0));
         }
     }
@@ -351,7 +363,7 @@ impl Workspace {
             now != known
         };
         if worth_telling {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+            self.jobs.lay_out(Arc::clone(&self.capture), Subject::Conversation(id), None, self.settings.tempo);
         }
     }
 
@@ -361,13 +373,14 @@ impl Workspace {
         }
         let exists = (id.0 as usize) < self.capture().tracker.len();
         if exists {
+            self.below = None;
             self.selection.conversation = Some(id);
             self.timeline = None;
             self.player.home();
             self.player.playing = false;
             let packets = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
             if self.jobs.loading.is_none() || packets <= LONG_STORY {
-                self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+                self.jobs.lay_out(Arc::clone(&self.capture), Subject::Conversation(id), None, self.settings.tempo);
             }
         }
     }
@@ -423,8 +436,47 @@ impl Workspace {
                 self.pending_packet = Some(number);
                 self.select_conversation(id);
             }
-            None => {}
+            None => self.select_lone(number),
         }
+    }
+
+    /// A packet that is part of no conversation: an ICMP error is told with the one it is about, anything else in
+    /// an exchange of its own.
+    fn select_lone(&mut self, number: FrameNumber) {
+        let quoted = {
+            let capture = self.capture();
+            capture.tracker.quoted_by(number)
+        };
+        if let Some(id) = quoted {
+            if self.selection.conversation == Some(id) && self.timeline.is_some() {
+                self.go_to_packet(number);
+            } else {
+                self.autoplay = false;
+                self.pending_packet = Some(number);
+                self.select_conversation(id);
+            }
+            return;
+        }
+        let told = self.timeline.as_ref().is_some_and(|timeline| {
+            timeline.story.below.is_some() && timeline.step_of_frame(number).is_some()
+        });
+        if told {
+            self.go_to_packet(number);
+        } else {
+            self.autoplay = false;
+            self.pending_packet = Some(number);
+            self.stage_below(number);
+        }
+    }
+
+    /// Puts the exchange of a packet that belongs to no conversation on the stage.
+    fn stage_below(&mut self, number: FrameNumber) {
+        self.selection.conversation = None;
+        self.below = Some(number);
+        self.timeline = None;
+        self.player.home();
+        self.player.playing = false;
+        self.jobs.lay_out(Arc::clone(&self.capture), Subject::Below(number), None, self.settings.tempo);
     }
 
     fn go_to_packet(&mut self, number: FrameNumber) {
@@ -502,14 +554,19 @@ impl Workspace {
 
     fn set_tempo(&mut self, tempo: Tempo) {
         self.settings.tempo = tempo;
-        let (Some(id), Some(timeline)) = (self.selection.conversation, &self.timeline) else { return };
+        let (Some(subject), Some(timeline)) = (self.subject(), &self.timeline) else { return };
         if timeline.tempo != tempo {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), tempo);
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, Some(Arc::clone(&timeline.story)), tempo);
         }
     }
 
-    fn put_on_stage(&mut self, id: ConversationId, timeline: Arc<Timeline>) {
-        if self.selection.conversation != Some(id) {
+    /// What is on the stage, or about to be.
+    fn subject(&self) -> Option<Subject> {
+        self.selection.conversation.map(Subject::Conversation).or(self.below.map(Subject::Below))
+    }
+
+    fn put_on_stage(&mut self, subject: Subject, timeline: Arc<Timeline>) {
+        if self.subject() != Some(subject) {
             return;
         }
         // A conversation laid out anew (other tempo, more packets) stays at the step it was at.
@@ -534,7 +591,8 @@ impl Workspace {
             // It may have gone on while it was laid out.
             self.refresh_conversation();
         } else {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), self.settings.tempo);
+            let story = Some(Arc::clone(&timeline.story));
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, story, self.settings.tempo);
         }
     }
 

@@ -80,3 +80,7 @@ layers-reads = reads { $what }
 layers-illustration = What may stand between: an illustration. The capture sees one link only.
 layers-hops = TTL { $ttl }: it probably began at { $begin }, so about { $hops } routers before the capture.
 layers-hops-none = TTL { $ttl }: about no router before the capture.
+layers-exchange = { $protocol }, { $packets ->
+    [one] 1 packet
+   *[other] { $packets } packets
+ }

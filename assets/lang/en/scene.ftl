@@ -46,3 +46,5 @@ scene-close-simultaneous = the FINs cross
 scene-close-incomplete = not finished
 scene-time-exceeded = time exceeded, says a router
 scene-icmp-error = ICMP report
+scene-host-a = Host A
+scene-host-b = Host B

@@ -71,3 +71,4 @@ layers-reads = 读 { $what }
 layers-illustration = 两端之间可能有什么：只是示意。捕获文件只看得到一段链路。
 layers-hops = TTL { $ttl }：起初可能是 { $begin }，所以捕获之前大约经过 { $hops } 台路由器。
 layers-hops-none = TTL { $ttl }：捕获之前大约没有经过路由器。
+layers-exchange = { $protocol }，{ $packets } 个数据包

@@ -46,3 +46,5 @@ scene-close-simultaneous = FIN 交错
 scene-close-incomplete = 尚未完成
 scene-time-exceeded = 生存时间耗尽，由路由器告知
 scene-icmp-error = ICMP 报告
+scene-host-a = 主机 A
+scene-host-b = 主机 B

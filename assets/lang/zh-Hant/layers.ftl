@@ -71,3 +71,4 @@ layers-reads = 讀 { $what }
 layers-illustration = 兩端之間可能有什麼：只是示意。擷取檔只看得到一段鏈路。
 layers-hops = TTL { $ttl }：起初可能是 { $begin }，所以擷取之前大約經過 { $hops } 台路由器。
 layers-hops-none = TTL { $ttl }：擷取之前大約沒有經過路由器。
+layers-exchange = { $protocol }，{ $packets } 個封包

@@ -46,3 +46,5 @@ scene-close-simultaneous = FIN 交錯
 scene-close-incomplete = 尚未完成
 scene-time-exceeded = 存留時間耗盡，由路由器告知
 scene-icmp-error = ICMP 回報
+scene-host-a = 主機 A
+scene-host-b = 主機 B

@@ -1,6 +1,7 @@
 //! The two stacks with the model's seven layers, the four of TCP/IP bracketed beside, and who the two ends are.
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
+use super::super::ends;
 use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
 use super::journey::Act;
 use super::layout::{BODY, SMALL, TITLE};
@@ -66,7 +67,7 @@ fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
     let k = layout.k;
     let side = if end == 0 { stage.step.from } else { stage.step.from.other() };
     let (x, align) = if end == 0 { (layout.left, Align::Start) } else { (layout.right, Align::End) };
-    let role = words::who(stage, side);
+    let role = ends::who(&stage.timeline.story, side);
     let name = stage.words(&if end == 0 {
         msg!("layers-sender", who = role)
     } else {
@@ -81,7 +82,7 @@ fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
         text::elide(&name, size, Weight::Bold, room),
         Type::new(size, Weight::Bold, Role::Side(side)).aligned(align),
     );
-    let address = words::address(stage, side);
+    let address = stage.timeline.story.end_text(side);
     canvas.text(
         vec2(x, second * k),
         text::elide_middle(&address, SMALL * k, Weight::Mono, room),
@@ -133,7 +134,7 @@ fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
     let size = if layout.roomy { TITLE } else { BODY } * k;
     canvas.text(vec2(from + inset, middle), number, Type::new(size, Weight::Bold, ink));
     let x = from + inset + number_width;
-    let room = to - x - if layout.roomy { 12.0 } else { 6.0 } * k;
+    let room = to - x - 6.0 * k;
     let name = stage.options.catalog.get(layer.name_id());
     let note = layout.roomy.then(|| words::status(stage, layer)).filter(|_| layout.row >= 40.0 * k);
     let size = if layout.roomy { BODY } else { SMALL } * k;

@@ -4,31 +4,12 @@ use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
 use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
-use crate::flow::Side;
-use crate::flow::udp::Exchange;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
 
 /// What stands between two fields of a line.
 pub(super) const BETWEEN: &str = "  ·  ";
-
-/// Who an end is.
-pub(super) fn who(stage: &Stage<'_>, side: Side) -> Message {
-    match (side, stage.timeline.story.conversation.udp) {
-        (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
-        (Side::Client, _) => msg!("scene-client"),
-        (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
-        (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
-        (Side::Server, _) => msg!("scene-server"),
-    }
-}
-
-/// Its address.
-pub(super) fn address(stage: &Stage<'_>, side: Side) -> String {
-    let endpoint = stage.timeline.story.conversation.endpoint(side);
-    endpoint.to_string()
-}
 
 /// What the packet is, in a few words.
 pub(super) fn title(stage: &Stage<'_>) -> String {

@@ -66,7 +66,10 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
         why_not_the_textbook(ui, cx, place, &cx.text(&why));
         right -= 32.0;
     }
-    let words = crate::ui::glance::pattern(cx, conversation);
+    let words = match &timeline.story.below {
+        Some(below) => cx.text(&msg!("layers-exchange", protocol = below.protocol, packets = conversation.packets)),
+        None => crate::ui::glance::pattern(cx, conversation),
+    };
     let room = right - tabs.left();
     let words = write::line(ui.painter(), &words, style::small(1.0), cx.palette.text_secondary, room);
     write::end(ui.painter(), right, rect.center().y, words);
