@@ -113,10 +113,8 @@ pub fn tell(store: &PacketStore, tracker: &ConversationTracker, number: FrameNum
     let middle = read(store, tracker, number)?;
     let last = u32::try_from(store.len()).unwrap_or(u32::MAX);
     let range = number.saturating_sub(AROUND).max(1)..=number.saturating_add(AROUND).min(last);
-    let mut lones: Vec<Lone> = range
-        .filter_map(|at| read(store, tracker, at))
-        .filter(|lone| lone.same_exchange(&middle))
-        .collect();
+    let mut lones: Vec<Lone> =
+        range.filter_map(|at| read(store, tracker, at)).filter(|lone| lone.same_exchange(&middle)).collect();
     if lones.len() > LONGEST {
         let at = lones.iter().position(|lone| lone.frame == number).unwrap_or(0);
         lones.drain(..at.saturating_sub(LONGEST / 2));
@@ -147,10 +145,7 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
     for (index, lone) in lones.iter().enumerate() {
         let from = side(lone);
         let asked = lones.iter().take(index).rev().find(|earlier| {
-            lone.kind == Kind::Answer
-                && earlier.kind == Kind::Ask
-                && side(earlier) != from
-                && earlier.seq == lone.seq
+            lone.kind == Kind::Answer && earlier.kind == Kind::Ask && side(earlier) != from && earlier.seq == lone.seq
         });
         let action = match (lone.kind, exchange) {
             (_, Exchange::Multicast) => Action::Multicast,
@@ -181,9 +176,7 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
         },
         port: 0,
     };
-    let bytes = |of: Side| {
-        lones.iter().filter(|lone| side(lone) == of).map(|lone| u64::from(lone.size)).sum()
-    };
+    let bytes = |of: Side| lones.iter().filter(|lone| side(lone) == of).map(|lone| u64::from(lone.size)).sum();
     let conversation = Conversation {
         id: ConversationId(u32::MAX),
         proto: Proto::Udp,
@@ -215,7 +208,10 @@ fn read(store: &PacketStore, tracker: &ConversationTracker, number: FrameNumber)
     let tree = sink.into_tree();
     let own = |index: &usize| {
         tree.standing(*index) == Standing::Own
-            && tree.layers.get(*index).is_some_and(|layer| !matches!(layer.protocol.token, "data" | "padding" | "trailer"))
+            && tree
+                .layers
+                .get(*index)
+                .is_some_and(|layer| !matches!(layer.protocol.token, "data" | "padding" | "trailer"))
     };
     let inner = (0..tree.layers.len()).rev().find(own);
     let layer = inner.and_then(|index| tree.layers.get(index));
@@ -270,7 +266,11 @@ fn read(store: &PacketStore, tracker: &ConversationTracker, number: FrameNumber)
                 }
                 135 => {
                     // Asked is the one whose address it is, by way of a group that it listens to.
-                    kind = if value("ipv6.src") == Some(&Value::Ipv6(std::net::Ipv6Addr::UNSPECIFIED)) { Kind::Tell } else { Kind::Ask };
+                    kind = if value("ipv6.src") == Some(&Value::Ipv6(std::net::Ipv6Addr::UNSPECIFIED)) {
+                        Kind::Tell
+                    } else {
+                        Kind::Ask
+                    };
                     to = if kind == Kind::Ask { host(&["icmpv6.nd.ns.target_address", "ipv6.dst"]) } else { to };
                     clause = "RFC 4861 §7.2";
                 }
@@ -288,7 +288,12 @@ fn read(store: &PacketStore, tracker: &ConversationTracker, number: FrameNumber)
     }
     let text = text(&tree, inner, frame.meta.wire_len, kind, from, to);
     let start = layer.map_or(0, |layer| layer.range.start);
-    let end = tree.layers.iter().filter(|layer| !matches!(layer.protocol.token, "padding" | "trailer")).map(|layer| layer.range.end).max();
+    let end = tree
+        .layers
+        .iter()
+        .filter(|layer| !matches!(layer.protocol.token, "padding" | "trailer"))
+        .map(|layer| layer.range.end)
+        .max();
     Some(Lone {
         frame: number,
         time: frame.meta.time(),

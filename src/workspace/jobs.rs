@@ -10,8 +10,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{Capture, Notification, Severity, ingest};
 use crate::capture::{CaptureReader, CaptureSource, FrameNumber};
-use crate::flow::{ConversationId, below};
 use crate::flow::story::{self, Story};
+use crate::flow::{ConversationId, below};
 use crate::msg;
 use crate::timeline::{Tempo, Timeline};
 

@@ -457,9 +457,10 @@ impl Workspace {
             }
             return;
         }
-        let told = self.timeline.as_ref().is_some_and(|timeline| {
-            timeline.story.below.is_some() && timeline.step_of_frame(number).is_some()
-        });
+        let told = self
+            .timeline
+            .as_ref()
+            .is_some_and(|timeline| timeline.story.below.is_some() && timeline.step_of_frame(number).is_some());
         if told {
             self.go_to_packet(number);
         } else {

@@ -50,7 +50,8 @@ pub(super) fn compose(
     packets: Vec<Packet>,
     complaints: &[Complaint],
 ) -> Story {
-    let mut story = Story { conversation, before: Vec::new(), events: Vec::new(), handshake_rtt: None, tap_at: None, below: None };
+    let mut story =
+        Story { conversation, before: Vec::new(), events: Vec::new(), handshake_rtt: None, tap_at: None, below: None };
     story.events.reserve(packets.len() + complaints.len());
     if story.conversation.tcp.is_some() {
         connection(&mut story, client, known, packets);

@@ -384,9 +384,10 @@ pub(super) fn role(step: &Step, event: &Event) -> Role {
 /// What stands above the arrow: the flags, and the numbers, what matters least at the end.
 fn words(event: &Event, story: &Story) -> (String, Vec<String>) {
     match &event.segment {
-        _ if story.below.is_some() => {
-            (story.below.as_ref().map_or("", |below| below.protocol).to_owned(), vec![format!("len={}", event.payload_len)])
-        }
+        _ if story.below.is_some() => (
+            story.below.as_ref().map_or("", |below| below.protocol).to_owned(),
+            vec![format!("len={}", event.payload_len)],
+        ),
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
         None if event.action.is_icmp() => ("ICMP".to_owned(), Vec::new()),
         None => ("UDP".to_owned(), vec![format!("len={}", event.payload_len)]),

@@ -21,8 +21,29 @@ enum Look {
     Lit,
     /// The same, without a glow.
     Plain,
-    /// What stays behind of it.
-    Trace,
+    /// What stays behind of it in a row, by the row's number.
+    Trace(usize),
+}
+
+/// A look and how opaque it is.
+#[derive(Clone, Copy, Debug)]
+struct Dress {
+    look: Look,
+    opacity: f32,
+}
+
+impl Dress {
+    const fn new(look: Look, opacity: f32) -> Self {
+        Dress { look, opacity }
+    }
+
+    /// Tells the names of shapes in different rows apart.
+    const fn row(self) -> usize {
+        match self.look {
+            Look::Trace(row) => row,
+            Look::Lit | Look::Plain => 0,
+        }
+    }
 }
 
 /// A block's place along the lane, from its left end.
@@ -89,7 +110,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             // It waits on top.
             let first = stage.message.parts.len().saturating_sub(1);
             let y = stage.layout.block_middle(stage.message.top());
-            pdu(canvas, stage, &train, 0, first, y, 1.0, Look::Lit);
+            pdu(canvas, stage, &train, 0, first, y, Dress::new(Look::Lit, 1.0));
             caption(canvas, stage, 0, stage.message.top(), &stage.words(&msg!("layers-waits")), 1.0);
         }
         Some((index, t)) => {
@@ -116,7 +137,9 @@ fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: 
             }
         }
     }
-    let here = stage.phase().map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
+    let here = stage
+        .phase()
+        .map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
     for (end, rows) in rows.iter().enumerate() {
         let clear = match (end, here) {
             (0, Some((1, _))) if !stage.layout.roomy => 1.0,
@@ -129,7 +152,8 @@ fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: 
                 continue;
             }
             let y = stage.layout.block_middle(layer);
-            pdu(canvas, stage, train, end, *part, y, 1.0 - clear, Look::Trace);
+            let row = 1 + end * 8 + usize::from(layer.number());
+            pdu(canvas, stage, train, end, *part, y, Dress::new(Look::Trace(row), 1.0 - clear));
         }
     }
 }
@@ -148,14 +172,14 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             let inner = stage.message.parts.len().saturating_sub(1);
             let slid = ease(t, if part == inner { 0.0 } else { 0.34 }, 0.62);
             if part < inner {
-                pdu(canvas, stage, train, 0, part + 1, y, 1.0, Look::Lit);
+                pdu(canvas, stage, train, 0, part + 1, y, Dress::new(Look::Lit, 1.0));
             }
             let place = train.origin(stage, 0) + train.parts.get(part).map_or(0.0, |slot| slot.x);
             let from = layout.stack[0].1 - 30.0 * layout.k;
             let x = from + (place - from) * slid;
-            block_at(canvas, stage, train, part, (x, y), ease(slid, 0.0, 0.5), Look::Lit);
+            block_at(canvas, stage, train, part, (x, y), Dress::new(Look::Lit, ease(slid, 0.0, 0.5)));
             if part == 0 {
-                ends(canvas, stage, train, 0, y, slid, Look::Lit);
+                ends(canvas, stage, train, 0, y, Dress::new(Look::Lit, slid));
             }
             let words = super::words::caption(stage, part);
             caption(canvas, stage, 0, phase.layer, &words, ease(t, 0.5, 0.7));
@@ -164,65 +188,57 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
         Act::Pass | Act::Rise => {
             let end = usize::from(phase.act == Act::Rise);
             let first = stage.carried(index);
-            pdu(canvas, stage, train, end, first, y, 1.0, Look::Lit);
+            pdu(canvas, stage, train, end, first, y, Dress::new(Look::Lit, 1.0));
             let words = stage.words(&super::words::pass(stage, phase.layer));
             caption(canvas, stage, end, phase.layer, &words, ease(t, 0.2, 0.5));
         }
-        Act::Send => pdu(canvas, stage, train, 0, 0, y, 1.0 - ease(t, 0.3, 0.55), Look::Plain),
+        Act::Send => pdu(canvas, stage, train, 0, 0, y, Dress::new(Look::Plain, 1.0 - ease(t, 0.3, 0.55))),
         Act::Cross(_) | Act::Lose => {}
-        Act::Receive => pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), ease(t, 0.55, 0.8), Look::Lit),
+        Act::Receive => {
+            pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), Dress::new(Look::Lit, ease(t, 0.55, 0.8)))
+        }
         Act::Take(part) => {
             let inner = stage.message.parts.len().saturating_sub(1);
             let kept = part == inner;
             let words = super::words::caption(stage, part);
             if kept {
-                pdu(canvas, stage, train, 1, part, y, 1.0, Look::Lit);
+                pdu(canvas, stage, train, 1, part, y, Dress::new(Look::Lit, 1.0));
                 caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.6));
                 return;
             }
             let gone = ease(t, 0.58, 0.88);
             if part < inner {
-                pdu(canvas, stage, train, 1, part + 1, y, 1.0, Look::Lit);
+                pdu(canvas, stage, train, 1, part + 1, y, Dress::new(Look::Lit, 1.0));
             }
             if part == 0 {
-                ends(canvas, stage, train, 1, y, 1.0 - gone, Look::Lit);
+                ends(canvas, stage, train, 1, y, Dress::new(Look::Lit, 1.0 - gone));
             }
             // Lifted off and into the layer that reads it.
             let place = train.origin(stage, 1) + train.parts.get(part).map_or(0.0, |slot| slot.x);
             let to = layout.stack[1].0 - 12.0 * layout.k;
             let x = place + (to - place) * gone;
             let lift = (gone * std::f32::consts::PI).sin() * layout.block * 0.9;
-            block_at(canvas, stage, train, part, (x, y - lift), 1.0 - ease(gone, 0.7, 1.0), Look::Lit);
+            block_at(canvas, stage, train, part, (x, y - lift), Dress::new(Look::Lit, 1.0 - ease(gone, 0.7, 1.0)));
             caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.5));
         }
     }
 }
 
 /// The message from a part on, in a lane.
-#[expect(clippy::too_many_arguments, reason = "a place and a look, each its own")]
-fn pdu(
-    canvas: &mut Canvas,
-    stage: &Stage<'_>,
-    train: &Train,
-    end: usize,
-    first: usize,
-    y: f32,
-    opacity: f32,
-    look: Look,
-) {
-    if opacity <= 0.004 {
+fn pdu(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, first: usize, y: f32, dress: Dress) {
+    if dress.opacity <= 0.004 {
         return;
     }
     let origin = train.origin(stage, end);
-    if look == Look::Lit {
-        glow(canvas, stage, train, origin, first, y, opacity);
+    if dress.look == Look::Lit {
+        glow(canvas, stage, train, origin, first, y, dress.opacity);
     }
     for part in (first..stage.message.parts.len()).rev() {
         let x = origin + train.parts.get(part).map_or(0.0, |slot| slot.x);
-        block_at(canvas, stage, train, part, (x, y), opacity, look);
+        block_at(canvas, stage, train, part, (x, y), dress);
     }
     if first == 0 {
-        ends(canvas, stage, train, end, y, opacity, look);
+        ends(canvas, stage, train, end, y, dress);
     }
 }
 
@@ -250,10 +266,10 @@ fn glow(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, origin: f32, firs
 }
 
 /// What the link adds at the end: padding, and the check sequence that the capture does not have.
-fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f32, opacity: f32, look: Look) {
+fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f32, dress: Dress) {
     let origin = train.origin(stage, end);
     let k = stage.layout.k;
-    for (part, slot) in stage.message.tail.iter().zip(&train.tail) {
+    for (index, (part, slot)) in stage.message.tail.iter().zip(&train.tail).enumerate() {
         let name = stage.words(&if part.token == "padding" {
             msg!("layers-padding")
         } else if stage.message.packet.as_ref().is_some_and(|packet| packet.tree.first("eth.fcs").is_some()) {
@@ -261,15 +277,15 @@ fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f3
         } else {
             msg!("layers-trailer")
         });
-        canvas.begin(Name::new(10, end), Some(Target::Layer(OsiLayer::DataLink)));
-        canvas.fade(opacity);
-        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, look);
+        canvas.begin(Name::new(10, dress.row() * 8 + index), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(dress.opacity);
+        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, dress.look);
     }
     if let Some(slot) = train.fcs {
         let half = stage.layout.block / 2.0;
         let (a, b) = (origin + slot.x, origin + slot.x + slot.width);
-        canvas.begin(Name::new(11, end), Some(Target::Layer(OsiLayer::DataLink)));
-        canvas.fade(opacity);
+        canvas.begin(Name::new(11, dress.row()), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(dress.opacity);
         canvas.rect(
             vec2(a + k, y - half + k),
             vec2(b - k, y + half - k),
@@ -283,24 +299,15 @@ fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f3
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a place and a look, each its own")]
-fn block_at(
-    canvas: &mut Canvas,
-    stage: &Stage<'_>,
-    train: &Train,
-    part: usize,
-    (x, y): (f32, f32),
-    opacity: f32,
-    look: Look,
-) {
+fn block_at(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, part: usize, (x, y): (f32, f32), dress: Dress) {
     let (Some(it), Some(slot)) = (stage.message.parts.get(part), train.parts.get(part)) else { return };
-    if opacity <= 0.004 {
+    if dress.opacity <= 0.004 {
         return;
     }
-    canvas.begin(Name::new(12, part), Some(Target::Layer(it.layer)));
-    canvas.fade(opacity);
+    canvas.begin(Name::new(12, dress.row() * 64 + part), Some(Target::Layer(it.layer)));
+    canvas.fade(dress.opacity);
     let name = super::words::part_name(stage, it);
-    solid(canvas, stage, it, &name, (x, slot.width), y, look);
+    solid(canvas, stage, it, &name, (x, slot.width), y, dress.look);
 }
 
 /// A block with its name and its size; what is carried looks like a letter.
@@ -309,7 +316,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let half = stage.layout.block / 2.0;
     let (min, max) = (vec2(x, y - half), vec2(x + width, y + half));
     let colour = Role::Layer(part.layer);
-    let trace = look == Look::Trace;
+    let trace = matches!(look, Look::Trace(_));
     let ink = if trace { Role::TextSecondary } else { Role::OnLayer(part.layer) };
     if trace {
         canvas.rect(min, max, 6.0 * k, fill(colour, TRACE));
@@ -324,10 +331,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
         // What is carried is a letter: the same that rides on the ladder's arrows.
         let fold = vec2(f32::midpoint(min.x, max.x), min.y + half * 0.5);
         let corner = 3.0 * k;
-        canvas.polygon(
-            vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold],
-            fill(ink, 0.16),
-        );
+        canvas.polygon(vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold], fill(ink, 0.16));
         canvas.line(
             vec![vec2(min.x + corner, min.y + k), fold, vec2(max.x - corner, min.y + k)],
             if trace { colour } else { ink },
@@ -378,14 +382,7 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
 }
 
 /// The line below the blocks of a row: the fields that matter, with their values.
-fn caption(
-    canvas: &mut Canvas,
-    stage: &Stage<'_>,
-    end: usize,
-    layer: OsiLayer,
-    words: &str,
-    opacity: f32,
-) {
+fn caption(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer, words: &str, opacity: f32) {
     let layout = &stage.layout;
     let k = layout.k;
     if layout.row < 36.0 * k || words.is_empty() {

@@ -235,7 +235,8 @@ fn stays_on_link(tree: &crate::decode::LayerTree) -> bool {
     };
     let six = match tree.first("ipv6.dst").map(|field| &field.value) {
         Some(Value::Ipv6(address)) => {
-            address.is_unicast_link_local() || address.segments().first().is_some_and(|first| matches!(first, 0xff01 | 0xff02))
+            address.is_unicast_link_local()
+                || address.segments().first().is_some_and(|first| matches!(first, 0xff01 | 0xff02))
         }
         _ => false,
     };

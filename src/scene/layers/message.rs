@@ -186,9 +186,10 @@ impl Message {
 
     /// The part that holds the byte at `offset`.
     pub(super) fn part_at(&self, offset: u32) -> Option<&Part> {
-        self.parts.iter().chain(&self.tail).find(|part| {
-            (part.start..part.start.saturating_add(part.size)).contains(&offset)
-        })
+        self.parts
+            .iter()
+            .chain(&self.tail)
+            .find(|part| (part.start..part.start.saturating_add(part.size)).contains(&offset))
     }
 }
 

@@ -47,7 +47,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let cut = lines.len() > most;
     for (index, line) in lines.iter().take(most).enumerate() {
         y += step;
-        let line = if cut && index + 1 == most { text::elide(&format!("{line} …"), BODY * k, Weight::Regular, room) } else { line.clone() };
+        let line = if cut && index + 1 == most {
+            text::elide(&format!("{line} …"), BODY * k, Weight::Regular, room)
+        } else {
+            line.clone()
+        };
         canvas.text(vec2(left, y), line, Type::new(BODY * k, Weight::Regular, Role::Text));
     }
     if let (Some(part), true) = (part, shows_bytes) {
@@ -73,12 +77,8 @@ fn hex(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, at: Vec2, (columns, 
     let bytes = stage.message.bytes(part);
     let cell = 22.0 * k;
     let keys = words::keys(stage, part);
-    let place = |index: usize| {
-        vec2(
-            at.x + ((index % columns) as f32 + 0.5) * cell,
-            at.y + 21.0 * (index / columns) as f32 * k,
-        )
-    };
+    let place =
+        |index: usize| vec2(at.x + ((index % columns) as f32 + 0.5) * cell, at.y + 21.0 * (index / columns) as f32 * k);
     canvas.begin(Name::new(31, 0), Some(Target::Layer(part.layer)));
     let most = columns * rows;
     let shown = if bytes.len() > most { most.saturating_sub(1) } else { bytes.len() };

@@ -68,11 +68,8 @@ fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
     let side = if end == 0 { stage.step.from } else { stage.step.from.other() };
     let (x, align) = if end == 0 { (layout.left, Align::Start) } else { (layout.right, Align::End) };
     let role = ends::who(&stage.timeline.story, side);
-    let name = stage.words(&if end == 0 {
-        msg!("layers-sender", who = role)
-    } else {
-        msg!("layers-receiver", who = role)
-    });
+    let name =
+        stage.words(&if end == 0 { msg!("layers-sender", who = role) } else { msg!("layers-receiver", who = role) });
     let room = (layout.centre() - x).abs() - if layout.roomy { 150.0 } else { 70.0 } * k;
     let (first, second) = if layout.roomy { (30.0, 54.0) } else { (20.0, 40.0) };
     canvas.begin(Name::new(1, end), None);

@@ -136,9 +136,10 @@ fn wave(canvas: &mut Canvas, stage: &Stage<'_>, from: f32, to: f32, front: f32, 
         }
         line.push(vec2(right, level));
         line.push(vec2(left, level));
-        let hidden = shown && places.iter().any(|place| {
-            right > place.centre - place.half - 2.0 * k && left < place.centre + place.half + 2.0 * k
-        });
+        let hidden = shown
+            && places
+                .iter()
+                .any(|place| right > place.centre - place.half - 2.0 * k && left < place.centre + place.half + 2.0 * k);
         if digits && !hidden && right - left > bit * 0.9 {
             canvas.text(
                 vec2(f32::midpoint(left, right), y - height - 10.0 * k),

@@ -33,7 +33,8 @@ pub(super) fn status(stage: &Stage<'_>, layer: OsiLayer) -> String {
     if message.folds(layer) {
         stage.words(&msg!("layers-folded"))
     } else if !message.uses(layer) {
-        let bare = layer < message.top() && message.packet.as_ref().is_none_or(|packet| packet.tree.layer("raw").is_some());
+        let bare =
+            layer < message.top() && message.packet.as_ref().is_none_or(|packet| packet.tree.layer("raw").is_some());
         stage.words(&if bare { msg!("layers-not-captured") } else { msg!("layers-unused") })
     } else {
         let mut names: Vec<&str> = Vec::new();
@@ -73,7 +74,12 @@ fn key_fields(token: &str) -> &'static [&'static str] {
         "ip" => &["ip.dst", "ip.ttl", "ip.proto", "ip.src"],
         "ipv6" => &["ipv6.dst", "ipv6.hlim", "ipv6.nxt", "ipv6.src"],
         "icmp" => &["icmp.type", "icmp.ident", "icmp.seq"],
-        "icmpv6" => &["icmpv6.type", "icmpv6.nd.ns.target_address", "icmpv6.nd.na.target_address", "icmpv6.echo.sequence_number"],
+        "icmpv6" => &[
+            "icmpv6.type",
+            "icmpv6.nd.ns.target_address",
+            "icmpv6.nd.na.target_address",
+            "icmpv6.echo.sequence_number",
+        ],
         "igmp" => &["igmp.type", "igmp.maddr"],
         "tcp" => &["tcp.dstport", "tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack"],
         "udp" => &["udp.dstport", "udp.srcport", "udp.length"],
@@ -157,7 +163,9 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             };
             (title, deed(stage, part, index))
         }
-        Act::Pass => (msg!("layers-title-pass", layer = layer, does = pass(stage, phase.layer)), own_deed(stage, phase.layer)),
+        Act::Pass => {
+            (msg!("layers-title-pass", layer = layer, does = pass(stage, phase.layer)), own_deed(stage, phase.layer))
+        }
         Act::Send => {
             let bytes = message.wire_len;
             let title = msg!("layers-title-send", layer = layer, bits = u64::from(bytes) * 8);
@@ -216,7 +224,12 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
     if part.sealed {
         return decode::deed(&packet.tree, packet.meta.wire_len, OsiLayer::Application);
     }
-    let tunnel = index > 0 && stage.message.parts.get(index.saturating_sub(1)).is_some_and(|outer| outer.layer >= part.layer && carries(outer.token));
+    let tunnel = index > 0
+        && stage
+            .message
+            .parts
+            .get(index.saturating_sub(1))
+            .is_some_and(|outer| outer.layer >= part.layer && carries(outer.token));
     match part.tree {
         Some(_) if tunnel => msg!("layers-inside", name = part.name, bytes = part.size),
         Some(tree) => decode::deed_of(&packet.tree, tree, packet.meta.wire_len),
@@ -320,10 +333,13 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
         Device::Hub => (msg!("layers-title-hub"), msg!("layers-at-hub")),
         Device::Switch => {
             let dst = first(stage, "eth.dst").unwrap_or_else(|| "MAC".to_owned());
-            let everyone = stage.message.packet.as_ref().is_some_and(|packet| {
-                packet.tree.layer("eth").is_some_and(|layer| group(&packet.tree, layer))
-            });
-            let says = if everyone { msg!("layers-at-switch-group", dst = dst) } else { msg!("layers-at-switch", dst = dst) };
+            let everyone = stage
+                .message
+                .packet
+                .as_ref()
+                .is_some_and(|packet| packet.tree.layer("eth").is_some_and(|layer| group(&packet.tree, layer)));
+            let says =
+                if everyone { msg!("layers-at-switch-group", dst = dst) } else { msg!("layers-at-switch", dst = dst) };
             (msg!("layers-title-switch"), says)
         }
         Device::Router => {

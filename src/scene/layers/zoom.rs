@@ -107,21 +107,14 @@ fn header(
     let spare = ((bottom - y - 21.0 * k * fields.len().min(5) as f32) / line).max(1.0) as usize;
     let lines = wanted.min(spare).min(6);
     for (at, byte) in bytes.iter().take(lines * PER_LINE).enumerate() {
-        let centre = vec2(
-            left + ((at % PER_LINE) as f32 + 0.5) * cell,
-            y + (at / PER_LINE) as f32 * line,
-        );
+        let centre = vec2(left + ((at % PER_LINE) as f32 + 0.5) * cell, y + (at / PER_LINE) as f32 * line);
         let offset = part.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         let tint = match marked {
             Some(field) if field.range.contains(&offset) => Some((Role::Selection, 0.45)),
             _ => Some((colour, if stripe(&fields, offset) { 0.34 } else { 0.16 })),
         };
         tile(canvas, centre, cell, line, tint);
-        canvas.text(
-            centre,
-            format!("{byte:02x}"),
-            Type::new(size, Weight::Mono, Role::Text).aligned(Align::Middle),
-        );
+        canvas.text(centre, format!("{byte:02x}"), Type::new(size, Weight::Mono, Role::Text).aligned(Align::Middle));
     }
     if wanted > lines {
         let more = stage.words(&msg!("layers-more-bytes", bytes = bytes.len().saturating_sub(lines * PER_LINE)));
