@@ -73,13 +73,11 @@ fn subject(capture: &Capture, options: &RenderOptions) -> Result<Story, Failure>
         if number as usize > store.len() {
             return Err(Failure::Message(msg!("cli-no-such-packet", number = number, last = store.len())));
         }
-        match tracker.packet(number).conversation.or_else(|| tracker.quoted_by(number)) {
-            Some(of) => id = of,
-            None => {
-                let story = below::tell(store, tracker, number);
-                return story.ok_or_else(|| Failure::Message(msg!("cli-no-conversations")));
-            }
-        }
+        let Some(of) = tracker.packet(number).conversation.or_else(|| tracker.quoted_by(number)) else {
+            let story = below::tell(store, tracker, number);
+            return story.ok_or_else(|| Failure::Message(msg!("cli-no-conversations")));
+        };
+        id = of;
     }
     let count = tracker.len();
     if id.0 as usize >= count {

@@ -14,6 +14,7 @@ layers-written = written as { $how }
 layers-kept = keeps the session
 layers-data = data
 layers-sealed = encrypted
+layers-sealed-data = encrypted data
 layers-padding = padding
 layers-trailer = trailer
 layers-fcs = FCS
@@ -36,7 +37,7 @@ layers-title-send = { $layer }: the frame becomes { $bits } bits
 layers-title-receive = { $layer }: the bits become a frame again
 layers-title-take = { $layer }: { $name } checks its { $bytes } bytes and takes them off
 layers-title-last = { $layer }: { $name } reads its { $bytes } bytes; nothing is left to hand up
-layers-title-end = { $layer }: { $name } has arrived, { $bytes ->
+layers-title-end = { $layer }: arrived: { $name }, { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes
  }

@@ -14,6 +14,7 @@ layers-written = 写法：{ $how }
 layers-kept = 维持会话
 layers-data = 数据
 layers-sealed = 已加密
+layers-sealed-data = 加密的数据
 layers-padding = 填充
 layers-trailer = 尾部
 layers-fcs = FCS

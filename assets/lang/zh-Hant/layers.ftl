@@ -14,6 +14,7 @@ layers-written = 寫法：{ $how }
 layers-kept = 維持會話
 layers-data = 資料
 layers-sealed = 已加密
+layers-sealed-data = 加密的資料
 layers-padding = 填充
 layers-trailer = 尾部
 layers-fcs = FCS

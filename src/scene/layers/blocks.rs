@@ -61,6 +61,19 @@ struct Train {
     width: f32,
 }
 
+/// The width that a block with that name wants.
+fn wanted(name: &str, k: f32) -> f32 {
+    text::width(name, SMALL * k, Weight::Bold) + 12.0 * k
+}
+
+/// Whether all blocks have room for their names in a lane.
+pub(super) fn fits(stage: &Stage<'_>) -> bool {
+    let k = stage.layout.k;
+    let (from, to) = stage.layout.lane[0];
+    let names = stage.message.parts.iter().chain(&stage.message.tail).map(|part| super::words::part_name(stage, part));
+    names.map(|name| wanted(&name, k) + SEAM * k).sum::<f32>() < to - from
+}
+
 impl Train {
     fn new(stage: &Stage<'_>) -> Self {
         let k = stage.layout.k;
@@ -69,12 +82,13 @@ impl Train {
         let fcs = stage.message.unseen_fcs;
         let count = (all.len() + usize::from(fcs)).max(1) as f32;
         let room = to - from - SEAM * k * (count - 1.0);
-        let wants = |name: &str| text::width(name, SMALL * k, Weight::Bold) + 12.0 * k;
-        let mut least: Vec<f32> = all.iter().map(|part| wants(&super::words::part_name(stage, part))).collect();
-        let mut last = if fcs { wants(&stage.words(&msg!("layers-fcs"))) } else { 0.0 };
+        let mut least: Vec<f32> = all.iter().map(|part| wanted(&super::words::part_name(stage, part), k)).collect();
+        let mut last = if fcs { wanted(&stage.words(&msg!("layers-fcs")), k) } else { 0.0 };
         let asked = least.iter().sum::<f32>() + last;
         let shrink = (room / asked.max(1.0)).min(1.0);
-        least.iter_mut().for_each(|width| *width *= shrink);
+        for width in &mut least {
+            *width *= shrink;
+        }
         last *= shrink;
         // A small header stays readable and a large payload does not push the rest away: the root of the size.
         let weigh = |size: u32| (size as f32).sqrt().min(24.0);
@@ -96,6 +110,11 @@ impl Train {
         Train { parts: slots, tail, fcs, width: (x - SEAM * k).max(0.0) }
     }
 
+    /// Where a part begins, from the left end of the frame.
+    fn along(&self, part: usize) -> f32 {
+        self.parts.get(part).map_or(0.0, |slot| slot.x)
+    }
+
     /// The left end of the frame in a lane: each hugs its stack.
     fn origin(&self, stage: &Stage<'_>, end: usize) -> f32 {
         let (from, to) = stage.layout.lane.get(end).copied().unwrap_or_default();
@@ -111,7 +130,14 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             let first = stage.message.parts.len().saturating_sub(1);
             let y = stage.layout.block_middle(stage.message.top());
             pdu(canvas, stage, &train, 0, first, y, Dress::new(Look::Lit, 1.0));
-            caption(canvas, stage, 0, stage.message.top(), &stage.words(&msg!("layers-waits")), 1.0);
+            caption(
+                canvas,
+                stage,
+                (0, train.along(first)),
+                stage.message.top(),
+                &stage.words(&msg!("layers-waits")),
+                1.0,
+            );
         }
         Some((index, t)) => {
             traces(canvas, stage, &train, index, t);
@@ -142,7 +168,7 @@ fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: 
         .map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
     for (end, rows) in rows.iter().enumerate() {
         let clear = match (end, here) {
-            (0, Some((1, _))) if !stage.layout.roomy => 1.0,
+            (0, Some((1, _))) if stage.layout.shared => 1.0,
             (0, _) => stage.network(t),
             _ => 0.0,
         };
@@ -174,7 +200,7 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             if part < inner {
                 pdu(canvas, stage, train, 0, part + 1, y, Dress::new(Look::Lit, 1.0));
             }
-            let place = train.origin(stage, 0) + train.parts.get(part).map_or(0.0, |slot| slot.x);
+            let place = train.origin(stage, 0) + train.along(part);
             let from = layout.stack[0].1 - 30.0 * layout.k;
             let x = from + (place - from) * slid;
             block_at(canvas, stage, train, part, (x, y), Dress::new(Look::Lit, ease(slid, 0.0, 0.5)));
@@ -182,7 +208,7 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
                 ends(canvas, stage, train, 0, y, Dress::new(Look::Lit, slid));
             }
             let words = super::words::caption(stage, part);
-            caption(canvas, stage, 0, phase.layer, &words, ease(t, 0.5, 0.7));
+            caption(canvas, stage, (0, train.along(part)), phase.layer, &words, ease(t, 0.5, 0.7));
             unit(canvas, stage, part, phase.layer, y, ease(t, 0.55, 0.75));
         }
         Act::Pass | Act::Rise => {
@@ -190,12 +216,12 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             let first = stage.carried(index);
             pdu(canvas, stage, train, end, first, y, Dress::new(Look::Lit, 1.0));
             let words = stage.words(&super::words::pass(stage, phase.layer));
-            caption(canvas, stage, end, phase.layer, &words, ease(t, 0.2, 0.5));
+            caption(canvas, stage, (end, train.along(first)), phase.layer, &words, ease(t, 0.2, 0.5));
         }
         Act::Send => pdu(canvas, stage, train, 0, 0, y, Dress::new(Look::Plain, 1.0 - ease(t, 0.3, 0.55))),
         Act::Cross(_) | Act::Lose => {}
         Act::Receive => {
-            pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), Dress::new(Look::Lit, ease(t, 0.55, 0.8)))
+            pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), Dress::new(Look::Lit, ease(t, 0.55, 0.8)));
         }
         Act::Take(part) => {
             let inner = stage.message.parts.len().saturating_sub(1);
@@ -203,7 +229,7 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             let words = super::words::caption(stage, part);
             if kept {
                 pdu(canvas, stage, train, 1, part, y, Dress::new(Look::Lit, 1.0));
-                caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.6));
+                caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.6));
                 return;
             }
             let gone = ease(t, 0.58, 0.88);
@@ -214,12 +240,12 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
                 ends(canvas, stage, train, 1, y, Dress::new(Look::Lit, 1.0 - gone));
             }
             // Lifted off and into the layer that reads it.
-            let place = train.origin(stage, 1) + train.parts.get(part).map_or(0.0, |slot| slot.x);
+            let place = train.origin(stage, 1) + train.along(part);
             let to = layout.stack[1].0 - 12.0 * layout.k;
             let x = place + (to - place) * gone;
             let lift = (gone * std::f32::consts::PI).sin() * layout.block * 0.9;
             block_at(canvas, stage, train, part, (x, y - lift), Dress::new(Look::Lit, 1.0 - ease(gone, 0.7, 1.0)));
-            caption(canvas, stage, 1, phase.layer, &words, ease(t, 0.3, 0.5));
+            caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.5));
         }
     }
 }
@@ -234,7 +260,7 @@ fn pdu(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, first:
         glow(canvas, stage, train, origin, first, y, dress.opacity);
     }
     for part in (first..stage.message.parts.len()).rev() {
-        let x = origin + train.parts.get(part).map_or(0.0, |slot| slot.x);
+        let x = origin + train.along(part);
         block_at(canvas, stage, train, part, (x, y), dress);
     }
     if first == 0 {
@@ -340,7 +366,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
         );
     }
     let size = stage.words(&msg!("layers-bytes-short", bytes = part.size));
-    let room = width - 8.0 * k;
+    let room = width - 4.0 * k;
     let small = SMALL * k;
     let middle = f32::midpoint(min.x, max.x);
     let looks = |weight| Type::new(small, weight, ink).aligned(Align::Middle);
@@ -382,7 +408,14 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
 }
 
 /// The line below the blocks of a row: the fields that matter, with their values.
-fn caption(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer, words: &str, opacity: f32) {
+fn caption(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    (end, along): (usize, f32),
+    layer: OsiLayer,
+    words: &str,
+    opacity: f32,
+) {
     let layout = &stage.layout;
     let k = layout.k;
     if layout.row < 36.0 * k || words.is_empty() {
@@ -393,7 +426,7 @@ fn caption(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer, 
     // On the way down there is room as far as the other stack, on the way up from there.
     let (x, align, room) = if end == 0 {
         (from, Align::Start, layout.lane[1].1 - from)
-    } else if layout.roomy {
+    } else if !layout.shared {
         (to, Align::End, to - layout.lane[1].0)
     } else {
         (to, Align::End, to - layout.lane[0].0)
@@ -408,6 +441,9 @@ fn caption(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer, 
             None => break,
         }
     }
+    // Below the block it is about, if there is room.
+    let x =
+        if end == 0 { (x + along).min(x + room - text::width(shown, SMALL * k, Weight::Regular)).max(x) } else { x };
     canvas.text(
         vec2(x, y),
         text::elide(shown, SMALL * k, Weight::Regular, room),

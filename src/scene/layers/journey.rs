@@ -203,7 +203,7 @@ fn devices(message: &Message) -> &'static [Device] {
             if tree.layer("null").is_some() || loopback(tree) {
                 return &[];
             }
-            stays_on_link(tree) || (message.highest() < OsiLayer::Network)
+            stays_on_link(tree) || dies_at_router(tree) || (message.highest() < OsiLayer::Network)
         }
         None => false,
     };
@@ -220,6 +220,12 @@ fn loopback(tree: &crate::decode::LayerTree) -> bool {
         (_, Some(Value::Ipv6(address))) => address.is_loopback(),
         _ => false,
     }
+}
+
+/// Whether the first router would throw it away, having lowered its TTL to 0 (RFC 1812 §5.3.1).
+fn dies_at_router(tree: &crate::decode::LayerTree) -> bool {
+    let hops = tree.first("ip.ttl").or_else(|| tree.first("ipv6.hlim"));
+    hops.is_some_and(|field| matches!(field.value, Value::Unsigned(0 | 1)))
 }
 
 /// Whether its addresses keep a packet on its link: no router passes it on (RFC 5771 §4, RFC 4291 §2.5.6, RFC 919).

@@ -28,6 +28,8 @@ pub(super) struct Layout {
     pub(super) bracket: [(f32, f32); 2],
     /// The lanes where the message is shown, beside each stack.
     pub(super) lane: [(f32, f32); 2],
+    /// The lanes overlap.
+    pub(super) shared: bool,
     /// The rows of the seven layers.
     pub(super) top: f32,
     pub(super) row: f32,
@@ -56,13 +58,7 @@ impl Layout {
         let middle = f32::midpoint(sender.1, receiver.0);
         let between = if roomy { 24.0 } else { 10.0 } * k;
         let (from, to) = (sender.1 + gap, receiver.0 - gap);
-        let lane = if roomy {
-            [(from, middle - between / 2.0), (middle + between / 2.0, to)]
-        } else {
-            // They share the room: what was left behind on one is gone when the other is used.
-            let width = (to - from) * 0.64;
-            [(from, from + width), (to - width, to)]
-        };
+        let apart = [(from, middle - between / 2.0), (middle + between / 2.0, to)];
         let head = if roomy { 84.0 } else { 56.0 };
         let panel_height = if roomy { 136.0 } else { 126.0 };
         let foot = if roomy { 24.0 } else { 8.0 };
@@ -70,19 +66,31 @@ impl Layout {
         let panel = (size.y - (panel_height + foot) * k, size.y - foot * k);
         let row = ((height - head - panel_height - foot - if roomy { 20.0 } else { 8.0 }) / 7.0).max(8.0) * k;
         let block = (row - 24.0 * k).clamp(14.0 * k, 48.0 * k);
-        Layout {
+        let layout = Layout {
             k,
             roomy,
             left,
             right,
             stack: [sender, receiver],
             bracket: [(left, sender.0 - 8.0 * k), (receiver.1 + 8.0 * k, right)],
-            lane,
+            lane: apart,
+            shared: false,
             top,
             row,
             block,
             panel,
-        }
+        };
+        if roomy { layout } else { layout.sharing() }
+    }
+
+    /// The same with wider lanes that share the room between the stacks: what is left behind on one is gone when the
+    /// other is used.
+    pub(super) fn sharing(mut self) -> Self {
+        let [(from, _), (_, to)] = self.lane;
+        let width = (to - from) * 0.66;
+        self.lane = [(from, from + width), (to - width, to)];
+        self.shared = true;
+        self
     }
 
     /// Upper edge of a layer's row.

@@ -113,7 +113,11 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     let phase = journey.at(now, start, arrive);
     let phase = if options.reduce_motion { phase.map(|(phase, _)| (phase, 1.0)) } else { phase };
     let layout = Layout::new(options);
-    let stage = Stage { timeline, options, layout, index, step, message, journey, now: phase };
+    let mut stage = Stage { timeline, options, layout, index, step, message, journey, now: phase };
+    if !stage.layout.shared && !blocks::fits(&stage) {
+        // A tunnel's frame is long.
+        stage.layout = stage.layout.sharing();
+    }
     let mut canvas = Canvas::new();
     title(&mut canvas, &stage);
     if let Some(layer) = options.layer {

@@ -67,7 +67,11 @@ fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
     let k = layout.k;
     let side = if end == 0 { stage.step.from } else { stage.step.from.other() };
     let (x, align) = if end == 0 { (layout.left, Align::Start) } else { (layout.right, Align::End) };
-    let role = ends::who(&stage.timeline.story, side);
+    let reporter = words::reporter(stage).filter(|_| end == 0);
+    let role = match &reporter {
+        Some(_) => msg!("layers-router"),
+        None => ends::who(&stage.timeline.story, side),
+    };
     let name =
         stage.words(&if end == 0 { msg!("layers-sender", who = role) } else { msg!("layers-receiver", who = role) });
     let room = (layout.centre() - x).abs() - if layout.roomy { 150.0 } else { 70.0 } * k;
@@ -79,7 +83,7 @@ fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
         text::elide(&name, size, Weight::Bold, room),
         Type::new(size, Weight::Bold, Role::Side(side)).aligned(align),
     );
-    let address = stage.timeline.story.end_text(side);
+    let address = reporter.unwrap_or_else(|| stage.timeline.story.end_text(side));
     canvas.text(
         vec2(x, second * k),
         text::elide_middle(&address, SMALL * k, Weight::Mono, room),

@@ -41,11 +41,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             wave(canvas, stage, from, front, front, 1.0);
         }
         Act::Lose => {
-            let before = places.iter().find(|place| place.device == Device::Hub).map_or(from, |place| place.centre);
-            let end = from + (to - from) * 0.44;
+            let (before, end) = fate(stage, &places);
             let front = before + (end - before) * ease(t, 0.0, 0.3);
             wave(canvas, stage, from, front, front, 1.0 - 0.75 * ease(t, 0.3, 0.6));
-            lost(canvas, stage, vec2(front + 12.0 * k, y), ease(t, 0.25, 0.45));
         }
         Act::Receive => {
             let last = places.last().map_or(layout.lane[0].1, |place| place.centre);
@@ -57,10 +55,23 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     }
     if shown > 0.0 {
         note(canvas, stage, shown);
+        ribbon(canvas, stage, index, t, shown);
         for (number, place) in places.iter().enumerate() {
             draw_device(canvas, stage, *place, number, shown);
         }
         token(canvas, stage, &places, index, t, shown);
+    }
+    if phase.act == Act::Lose {
+        lost(canvas, stage, fate(stage, &places).1, ease(t, 0.25, 0.45));
+    }
+}
+
+/// Between which points the bits of a lost packet still run: from the hub to halfway before the next device.
+fn fate(stage: &Stage<'_>, places: &[Place]) -> (f32, f32) {
+    let (from, to) = (stage.layout.stack[0].1, stage.layout.stack[1].0);
+    match places {
+        [hub, next, ..] => (hub.centre, f32::midpoint(hub.centre + hub.half, next.centre - next.half)),
+        _ => (from, f32::midpoint(from, to)),
     }
 }
 
@@ -70,7 +81,12 @@ fn places(stage: &Stage<'_>) -> Vec<Place> {
     let devices: Vec<Device> = stage.devices();
     let (from, to) = (layout.stack[0].1, layout.stack[1].0);
     let share = (to - from) / (devices.len().max(1) as f32);
-    let half = (share / 2.0 - if layout.roomy { 28.0 } else { 10.0 } * layout.k).min(80.0 * layout.k);
+    let air = match (layout.roomy, devices.len()) {
+        (true, _) => 28.0,
+        (false, ..=2) => 26.0,
+        (false, _) => 10.0,
+    };
+    let half = (share / 2.0 - air * layout.k).min(80.0 * layout.k);
     devices
         .into_iter()
         .enumerate()
@@ -158,24 +174,60 @@ fn flush(canvas: &mut Canvas, line: &mut Vec<Vec2>, colour: Option<OsiLayer>, k:
     }
 }
 
-fn lost(canvas: &mut Canvas, stage: &Stage<'_>, at: Vec2, opacity: f32) {
-    let k = stage.layout.k;
+fn lost(canvas: &mut Canvas, stage: &Stage<'_>, x: f32, opacity: f32) {
+    let layout = &stage.layout;
+    let k = layout.k;
     let r = 9.0 * k;
+    let y = layout.row_middle(OsiLayer::Physical) + 4.0 * k;
     canvas.begin(Name::new(22, 0), None);
     canvas.fade(opacity);
     for sign in [-1.0, 1.0] {
-        canvas.line(
-            vec![vec2(at.x - r, at.y + 4.0 * k - r * sign), vec2(at.x + r, at.y + 4.0 * k + r * sign)],
-            Role::Lost,
-            3.5 * k,
-            Dash::Solid,
-        );
+        canvas.line(vec![vec2(x - r, y - r * sign), vec2(x + r, y + r * sign)], Role::Lost, 3.5 * k, Dash::Solid);
     }
     canvas.text(
-        vec2(at.x + r + 8.0 * k, at.y - 8.0 * k),
+        vec2(x, layout.row_top(OsiLayer::Physical) - 10.0 * k),
         stage.words(&msg!("scene-lost")),
-        Type::new(BODY * k, Weight::Bold, Role::Lost),
+        Type::new(BODY * k, Weight::Bold, Role::Lost).aligned(Align::Middle),
     );
+}
+
+/// The same bits, large enough to be read: the first of them in front, as they come by.
+fn ribbon(canvas: &mut Canvas, stage: &Stage<'_>, now: usize, t: f32, opacity: f32) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let bytes = stage.message.all_bytes();
+    let (cell, size) = if layout.roomy { (20.0 * k, BODY * k) } else { (14.0 * k, SMALL * k) };
+    let (from, to) = (layout.lane[0].0, layout.lane[1].1);
+    let room = ((to - from) / cell).floor().min(28.0);
+    let width = room * cell;
+    let (left, right) = (layout.centre() - width / 2.0, layout.centre() + width / 2.0);
+    let half = (size * 0.85).min(layout.row * 0.4);
+    let y = layout.row_middle(OsiLayer::Session) - if layout.roomy { 0.0 } else { 6.0 } * k;
+    // So many bits come by in a phase; then they rest, to be read.
+    let crossing = |phase: &&super::Phase| matches!(phase.act, Act::Cross(_) | Act::Lose);
+    let before = stage.journey.phases.iter().take(now).filter(crossing).count() as f32;
+    let gone = (before + ease(t, 0.0, 0.5)) * 12.0;
+    canvas.begin(Name::new(26, 0), None);
+    for slot in 0..=(room as usize) {
+        let index = gone.floor() as usize + slot;
+        let Some(byte) = bytes.get(index / 8) else { break };
+        let edge = right - (index as f32 - gone) * cell;
+        let centre = edge - cell / 2.0;
+        // They come and go gently at the ends.
+        let near = ((centre - left).min(right - centre) / (2.0 * cell) + 0.25).clamp(0.0, 1.0);
+        let offset = u32::try_from(index / 8).unwrap_or(u32::MAX);
+        let layer = stage.message.part_at(offset).map_or(OsiLayer::Physical, |part| part.layer);
+        let digit = if (byte >> (7 - index % 8)) & 1 == 1 { "1" } else { "0" };
+        canvas.fade(opacity * near);
+        canvas.rect(
+            vec2(centre - cell / 2.0 + k, y - half),
+            vec2(centre + cell / 2.0 - k, y + half),
+            3.0 * k,
+            fill(Role::Layer(layer), 1.0),
+        );
+        let looks = Type::new(size, Weight::Mono, Role::OnLayer(layer)).aligned(Align::Middle);
+        canvas.text(vec2(centre, y), digit, looks);
+    }
 }
 
 /// That all this is an illustration, and how many routers there may be.
@@ -254,7 +306,7 @@ fn token(canvas: &mut Canvas, stage: &Stage<'_>, places: &[Place], index: usize,
     let layout = &stage.layout;
     let k = layout.k;
     let rise = ease(t, 0.34, 0.58);
-    let top = layout.row_top(device.layer()) - 38.0 * k;
+    let top = layout.row_top(device.layer()) - if layout.roomy { 38.0 } else { 31.0 } * k;
     let y = layout.row_middle(OsiLayer::Physical) + (top - layout.row_middle(OsiLayer::Physical)) * rise;
     let parts = &stage.message.parts;
     let width = ((2.0 * place.half + 8.0 * k) / parts.len().max(1) as f32 - 2.0 * k).min(24.0 * k);

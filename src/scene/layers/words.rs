@@ -4,12 +4,24 @@ use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
 use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
+use crate::flow::Side;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
 
 /// What stands between two fields of a line.
 pub(super) const BETWEEN: &str = "  ·  ";
+
+/// Who reports by ICMP, by its address, where it is none of the two ends: a router on the way.
+pub(super) fn reporter(stage: &Stage<'_>) -> Option<String> {
+    if !stage.step.action.is_icmp() {
+        return None;
+    }
+    let source = first(stage, "ip.src").or_else(|| first(stage, "ipv6.src"))?;
+    let conversation = &stage.timeline.story.conversation;
+    let ends = Side::BOTH.map(|side| conversation.endpoint(side).addr.to_string());
+    (!ends.contains(&source)).then_some(source)
+}
 
 /// What the packet is, in a few words.
 pub(super) fn title(stage: &Stage<'_>) -> String {
@@ -62,6 +74,11 @@ pub(super) fn part_name(stage: &Stage<'_>, part: &Part) -> String {
     } else {
         part.name.to_owned()
     }
+}
+
+/// The same, where there is room.
+fn long_name(stage: &Stage<'_>, part: &Part) -> String {
+    if part.sealed { stage.words(&msg!("layers-sealed-data")) } else { part_name(stage, part) }
 }
 
 /// The fields that matter most in a header, the first two or three.
@@ -155,7 +172,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
     match phase.act {
         Act::Put(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
-            let name = part_name(stage, part);
+            let name = long_name(stage, part);
             let title = if index == inner && part.cargo {
                 msg!("layers-title-begin", layer = layer, name = name, bytes = part.size)
             } else {
@@ -178,7 +195,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         }
         Act::Take(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
-            let name = part_name(stage, part);
+            let name = long_name(stage, part);
             let title = if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
             } else if index == inner {
@@ -353,11 +370,18 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
     }
 }
 
+/// Hardly a way on the Internet has more routers.
+const FARTHEST: u64 = 32;
+
 /// How many routers the TTL suggests that the packet has passed before the tap.
 pub(super) fn hops(stage: &Stage<'_>) -> Option<Message> {
     let ttl = time_to_live(stage)?;
     let begin = [64u64, 128, 255].into_iter().find(|begin| ttl <= *begin)?;
     let hops = begin - ttl;
+    // One that begins low, so as not to go far, says nothing.
+    if hops > FARTHEST {
+        return None;
+    }
     Some(if hops == 0 {
         msg!("layers-hops-none", ttl = ttl)
     } else {
