@@ -60,7 +60,11 @@ impl Layout {
         let (from, to) = (sender.1 + gap, receiver.0 - gap);
         let apart = [(from, middle - between / 2.0), (middle + between / 2.0, to)];
         let head = if roomy { 84.0 } else { 56.0 };
-        let panel_height = if roomy { 136.0 } else { 126.0 };
+        let panel_height = match (options.narration, roomy) {
+            (true, true) => 136.0,
+            (true, false) => 126.0,
+            (false, _) => 28.0,
+        };
         let foot = if roomy { 24.0 } else { 8.0 };
         let top = head * k;
         let panel = (size.y - (panel_height + foot) * k, size.y - foot * k);

@@ -18,7 +18,7 @@ mod zoom;
 use super::canvas::{Canvas, Name, Type, ease};
 use super::{Align, Role, Scene, SceneOptions, Target, Weight, text, vec2};
 use crate::msg;
-use crate::timeline::{PlayTime, Step, Timeline};
+use crate::timeline::{Narration, PlayTime, Step, Timeline};
 use journey::{Act, Device, Journey, Phase};
 pub use journey::{next_stop, pace, previous_stop};
 use layout::{BODY, Layout, SMALL};
@@ -40,6 +40,14 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn words(&self, message: &crate::i18n::Message) -> String {
         self.options.catalog.text(message)
+    }
+
+    /// The phase in a few words and in a sentence.
+    fn says(&self) -> (crate::i18n::Message, crate::i18n::Message) {
+        match self.phase() {
+            Some(phase) => words::phase(self, phase),
+            None => words::waiting(self),
+        }
     }
 
     fn phase(&self) -> Option<Phase> {
@@ -101,19 +109,27 @@ impl Stage<'_> {
     }
 }
 
+impl<'a> Stage<'a> {
+    /// What there is to show at an instant; nothing of a story without packets.
+    fn at(timeline: &'a Timeline, now: PlayTime, options: &'a SceneOptions<'a>) -> Option<Self> {
+        let now = PlayTime(now.0.clamp(0, timeline.length.0));
+        let index = timeline.step_at(now).unwrap_or(0);
+        let step = timeline.steps.get(index)?;
+        let event = timeline.event(step)?;
+        let (start, arrive) = timeline.told(index)?;
+        let message = Message::of(event, options.packets);
+        let journey = Journey::new(&message, event.lost);
+        let phase = journey.at(now, start, arrive);
+        let phase = if options.reduce_motion { phase.map(|(phase, _)| (phase, 1.0)) } else { phase };
+        let layout = Layout::new(options);
+        Some(Stage { timeline, options, layout, index, step, message, journey, now: phase })
+    }
+}
+
 /// The picture at an instant.
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
     let empty = Scene { size: options.size, content_height: options.size.y, ..Scene::default() };
-    let now = PlayTime(now.0.clamp(0, timeline.length.0));
-    let index = timeline.step_at(now).unwrap_or(0);
-    let Some(step) = timeline.steps.get(index) else { return empty };
-    let (Some(event), Some((start, arrive))) = (timeline.event(step), timeline.told(index)) else { return empty };
-    let message = Message::of(event, options.packets);
-    let journey = Journey::new(&message, event.lost);
-    let phase = journey.at(now, start, arrive);
-    let phase = if options.reduce_motion { phase.map(|(phase, _)| (phase, 1.0)) } else { phase };
-    let layout = Layout::new(options);
-    let mut stage = Stage { timeline, options, layout, index, step, message, journey, now: phase };
+    let Some(mut stage) = Stage::at(timeline, now, options) else { return empty };
     if !stage.layout.shared && !blocks::fits(&stage) {
         // A tunnel's frame is long.
         stage.layout = stage.layout.sharing();
@@ -129,6 +145,17 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     stacks::draw(&mut canvas, &stage);
     panel::draw(&mut canvas, &stage);
     Scene { items: canvas.finish(), ..empty }
+}
+
+/// What is said at an instant in this view: of the phase under way; before the first packet and after the last, of
+/// the whole, as in the other views.
+pub fn narration(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Narration {
+    let whole = timeline.narration(now);
+    let told = whole.step.and_then(|_| Stage::at(timeline, now, options)).map(|stage| stage.says());
+    match told {
+        Some((title, text)) => Narration { title, text, clause: "", ..whole },
+        None => whole,
+    }
 }
 
 /// Which packet this is, in the middle of the head.

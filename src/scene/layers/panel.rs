@@ -12,10 +12,15 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
     let (top, bottom) = layout.panel;
-    let (title, sentence) = match stage.phase() {
-        Some(phase) => words::phase(stage, phase),
-        None => words::waiting(stage),
-    };
+    if !stage.options.narration {
+        // The words stand elsewhere; the bytes belong to the picture.
+        if let Some(part) = stage.part() {
+            let fit = ((layout.right - layout.left) / (22.0 * k)).max(1.0) as usize;
+            hex(canvas, stage, &part, vec2(layout.left, f32::midpoint(top, bottom)), (fit, 1));
+        }
+        return;
+    }
+    let (title, sentence) = stage.says();
     let lost = matches!(stage.phase().map(|phase| phase.act), Some(Act::Lose));
     let role = match stage.phase() {
         _ if lost => Role::Lost,

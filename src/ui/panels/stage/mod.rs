@@ -93,11 +93,11 @@ fn why_not_the_textbook(ui: &mut Ui, cx: &Context<'_>, place: Rect, why: &str) {
     });
 }
 
-fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
-    let now = cx.workspace.player.now;
-    let options = SceneOptions {
+/// What the picture of the stage depends on, at that size.
+fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
+    SceneOptions {
         view: cx.workspace.settings.view,
-        size: scene::vec2(rect.width(), rect.height()),
+        size: scene::vec2(size.x, size.y),
         scale: cx.scale,
         catalog: cx.catalog,
         selected: cx.workspace.current_step(),
@@ -107,7 +107,12 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         beside: None,
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
-    };
+    }
+}
+
+fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
+    let now = cx.workspace.player.now;
+    let options = options(cx, rect.size());
     let picture = scene::scene_at(timeline, now, &options);
     let response = ui.allocate_rect(rect, Sense::click());
     let name = cx.text(&msg!("ui-stage"));
