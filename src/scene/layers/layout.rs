@@ -44,8 +44,9 @@ impl Layout {
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
         let asked = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
         // A large picture is looked at from afar: everything grows with it. A small one still holds everything.
-        let grown = (size.x / 1240.0).min(size.y / 760.0);
-        let k = asked.max(grown).min((size.x / 690.0).min(size.y / 440.0)).max(0.25);
+        let (high, least) = if options.narration { (760.0, 440.0) } else { (660.0, 350.0) };
+        let grown = (size.x / 1240.0).min(size.y / high);
+        let k = asked.max(grown).min((size.x / 690.0).min(size.y / least)).max(0.25);
         let (width, height) = (size.x / k, size.y / k);
         let roomy = width >= ROOMY;
         let margin = ((width - WIDEST) / 2.0).max(0.0);

@@ -11,6 +11,7 @@ mod panel;
 mod stacks;
 #[cfg(test)]
 mod tests;
+mod train;
 mod wire;
 mod words;
 mod zoom;
@@ -130,7 +131,7 @@ impl<'a> Stage<'a> {
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
     let empty = Scene { size: options.size, content_height: options.size.y, ..Scene::default() };
     let Some(mut stage) = Stage::at(timeline, now, options) else { return empty };
-    if !stage.layout.shared && !blocks::fits(&stage) {
+    if !stage.layout.shared && !train::fits(&stage) {
         // A tunnel's frame is long.
         stage.layout = stage.layout.sharing();
     }
