@@ -59,6 +59,8 @@ pub(super) enum PictureFormat {
 pub(super) struct RenderOptions {
     pub(super) file: PathBuf,
     pub(super) conversation: u32,
+    /// The packet whose conversation or exchange it is, where one was named.
+    pub(super) packet: Option<u32>,
     pub(super) view: View,
     pub(super) beside: Option<u32>,
     pub(super) instant: Instant,
@@ -155,6 +157,14 @@ fn render(catalog: &Catalog) -> Command {
     Command::new("render")
         .about(text("cli-about-render"))
         .after_help(text("cli-example-render"))
+        .arg(
+            Arg::new("packet")
+                .long("packet")
+                .value_name("NUMBER")
+                .conflicts_with("conversation")
+                .value_parser(value_parser!(u32).range(1..))
+                .help(text("cli-arg-packet")),
+        )
         .arg(
             Arg::new("conversation")
                 .long("conversation")
@@ -316,6 +326,7 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
             Task::Render(RenderOptions {
                 file: file(matches).ok_or(USAGE)?,
                 conversation: *matches.get_one("conversation").ok_or(USAGE)?,
+                packet: matches.get_one("packet").copied(),
                 view: *matches.get_one("view").ok_or(USAGE)?,
                 beside: matches.get_one("beside").copied(),
                 instant,

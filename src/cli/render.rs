@@ -7,7 +7,8 @@ use super::output::Out;
 use super::{Failure, open, say_notices};
 use crate::export::file::write_whole;
 use crate::export::picture::{self, Picture, Stretch};
-use crate::flow::{ConversationId, story};
+use crate::flow::story::{self, Story};
+use crate::flow::{ConversationId, below};
 use crate::i18n::Catalog;
 use crate::msg;
 use crate::scene::{self, SceneOptions, View, vec2};
@@ -20,21 +21,16 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     let capture = Capture::read_all(String::new(), &mut reader);
     // The picture of what could be read is drawn all the same; the exit status says that something is missing.
     let whole = say_notices(capture.store.notices(), catalog);
-    let count = capture.tracker.len();
-    if options.conversation as usize >= count {
-        return Err(Failure::Message(if count == 0 {
-            msg!("cli-no-conversations")
-        } else {
-            msg!("cli-no-such-conversation", number = options.conversation, last = count - 1)
-        }));
-    }
-    let lay = |id: ConversationId| {
+    let (id, story) = subject(&capture, options)?;
+    let timeline = Timeline::new(Arc::new(story), options.tempo);
+    let beside = match id {
+        Some(id) => beside(&capture, id, options)?,
+        None => None,
+    };
+    let beside = beside.map(|id| {
         let story = story::tell(&capture.store, &capture.tracker, id);
         Timeline::new(Arc::new(story), options.tempo)
-    };
-    let id = ConversationId(options.conversation);
-    let timeline = lay(id);
-    let beside = beside(&capture, id, options)?.map(lay);
+    });
     let end = match options.view {
         View::Udp => scene::udp::length(&timeline, beside.as_ref()),
         _ => timeline.length,
@@ -104,6 +100,31 @@ fn beside(capture: &Capture, id: ConversationId, options: &RenderOptions) -> Res
             Err(Failure::Message(msg!("cli-no-such-conversation", number = number, last = last)))
         }
     }
+}
+
+/// The conversation that was asked for, or the exchange of the packet.
+fn subject(capture: &Capture, options: &RenderOptions) -> Result<(Option<ConversationId>, Story), Failure> {
+    let (store, tracker) = (&capture.store, &capture.tracker);
+    let mut id = ConversationId(options.conversation);
+    if let Some(number) = options.packet {
+        if number as usize > store.len() {
+            return Err(Failure::Message(msg!("cli-no-such-packet", number = number, last = store.len())));
+        }
+        let Some(of) = tracker.packet(number).conversation.or_else(|| tracker.quoted_by(number)) else {
+            let story = below::tell(store, tracker, number);
+            return story.map(|story| (None, story)).ok_or_else(|| Failure::Message(msg!("cli-no-conversations")));
+        };
+        id = of;
+    }
+    let count = tracker.len();
+    if id.0 as usize >= count {
+        return Err(Failure::Message(if count == 0 {
+            msg!("cli-no-conversations")
+        } else {
+            msg!("cli-no-such-conversation", number = id.0, last = count - 1)
+        }));
+    }
+    Ok((Some(id), story::tell(store, tracker, id)))
 }
 
 fn instant(timeline: &Timeline, instant: Instant, end: PlayTime) -> Result<PlayTime, Failure> {

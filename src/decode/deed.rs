@@ -24,6 +24,31 @@ pub fn deed(tree: &LayerTree, wire_len: u32, layer: OsiLayer) -> Message {
     }
 }
 
+/// What one header did in the frame: the layer of that index of the tree, by itself.
+pub fn deed_of(tree: &LayerTree, index: usize, wire_len: u32) -> Message {
+    let Some(layer) = tree.layers.get(index) else { return msg!("deed-application-none") };
+    match layer.protocol.token {
+        "eth" => ethernet(tree, layer),
+        "vlan" => msg!("deed-vlan", id = arg(tree, layer, "vlan.id")),
+        "arp" => address_resolution(tree, layer),
+        "raw" => msg!("deed-link-none"),
+        "null" => msg!("deed-link-loopback"),
+        "sll" => msg!("deed-link-cooked"),
+        "ip" | "ipv6" => {
+            let packet = internet(tree, layer);
+            if is_fragment(tree) { both(packet, msg!("deed-fragment")) } else { packet }
+        }
+        "icmp" => says(tree, layer, "icmp.type"),
+        "icmpv6" => says(tree, layer, "icmpv6.type"),
+        "igmp" => says(tree, layer, "igmp.type"),
+        "tcp" | "udp" => of_transport(tree, layer),
+        "tls" => presentation(tree),
+        "data" if layer.protocol.osi == OsiLayer::Application => deed(tree, wire_len, OsiLayer::Application),
+        _ if speaks(tree).is_some_and(|speaker| std::ptr::eq(speaker, layer)) => application(tree),
+        _ => msg!("deed-transport-other", name = layer.protocol.name, length = layer.range.len()),
+    }
+}
+
 /// The frame's first own layer of one of the protocols.
 fn first<'a>(tree: &'a LayerTree, tokens: &[&str]) -> Option<&'a Layer> {
     own_layers(tree).find(|layer| tokens.contains(&layer.protocol.token))
@@ -79,28 +104,36 @@ fn network(tree: &LayerTree) -> Message {
     let Some(layer) = first(tree, &["ip", "ipv6"]) else {
         return if first(tree, &["arp"]).is_some() { msg!("deed-network-arp") } else { msg!("deed-network-none") };
     };
-    let (src, dst, hops, length) = match layer.protocol.token {
-        "ip" => ("ip.src", "ip.dst", "ip.ttl", layer.range.len()),
-        _ => ("ipv6.src", "ipv6.dst", "ipv6.hlim", layer.range.len()),
-    };
-    let mut message = msg!(
-        "deed-ip",
-        name = layer.protocol.name,
-        src = arg(tree, layer, src),
-        dst = arg(tree, layer, dst),
-        hops = arg(tree, layer, hops),
-        length = length
-    );
+    let mut message = internet(tree, layer);
     if is_fragment(tree) {
         message = both(message, msg!("deed-fragment"));
     }
     if let Some(icmp) = first(tree, &["icmp", "icmpv6"]) {
         let kind = if icmp.protocol.token == "icmp" { "icmp.type" } else { "icmpv6.type" };
-        message = both(message, msg!("deed-icmp", name = icmp.protocol.name, kind = named(tree, icmp, kind)));
+        message = both(message, says(tree, icmp, kind));
     } else if let Some(igmp) = first(tree, &["igmp"]) {
-        message = both(message, msg!("deed-icmp", name = igmp.protocol.name, kind = named(tree, igmp, "igmp.type")));
+        message = both(message, says(tree, igmp, "igmp.type"));
     }
     message
+}
+
+fn internet(tree: &LayerTree, layer: &Layer) -> Message {
+    let (src, dst, hops) = match layer.protocol.token {
+        "ip" => ("ip.src", "ip.dst", "ip.ttl"),
+        _ => ("ipv6.src", "ipv6.dst", "ipv6.hlim"),
+    };
+    msg!(
+        "deed-ip",
+        name = layer.protocol.name,
+        src = arg(tree, layer, src),
+        dst = arg(tree, layer, dst),
+        hops = arg(tree, layer, hops),
+        length = layer.range.len()
+    )
+}
+
+fn says(tree: &LayerTree, layer: &Layer, kind: &'static str) -> Message {
+    msg!("deed-icmp", name = layer.protocol.name, kind = named(tree, layer, kind))
 }
 
 fn is_fragment(tree: &LayerTree) -> bool {
@@ -120,6 +153,10 @@ fn transport(tree: &LayerTree) -> Message {
             msg!("deed-transport-none")
         };
     };
+    of_transport(tree, layer)
+}
+
+fn of_transport(tree: &LayerTree, layer: &Layer) -> Message {
     let arg = |name| arg(tree, layer, name);
     match layer.protocol.token {
         "tcp" => {

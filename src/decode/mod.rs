@@ -22,7 +22,7 @@ pub mod transport;
 mod tree;
 mod value_text;
 
-pub use deed::deed;
+pub use deed::{deed, deed_of};
 pub use dissected::Dissected;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};
@@ -30,6 +30,7 @@ pub use protocol::Protocol;
 pub use sink::{NoSink, Sink};
 pub use summary::{RelativeNumbers, Standing, summary, summary_protocol};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
+pub(crate) use value_text::mac_text;
 pub use value_text::value_text;
 
 use crate::capture::Frame;

@@ -133,6 +133,10 @@ fn write_paint(out: &mut String, paint: &Paint, opacity: f32, theme: &Theme) {
     }
     if let Some((role, width)) = paint.stroke {
         let _ = write!(out, " stroke=\"{}\" stroke-width=\"{}\"", hex(theme.colour(role)), num(width));
+        if paint.dash == Dash::Dotted {
+            // A dot is a dash of no length: only its round ends are seen.
+            out.push_str(" stroke-linecap=\"round\"");
+        }
         write_dash(out, paint.dash, width);
         write_opacity(out, "stroke-opacity", opacity);
     }

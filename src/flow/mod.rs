@@ -8,6 +8,7 @@
 
 #[cfg(test)]
 mod against_tshark;
+pub mod below;
 mod conversation;
 mod packet_log;
 mod pair;

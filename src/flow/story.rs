@@ -198,4 +198,16 @@ pub struct Story {
     pub earlier: Option<EarlierConnection>,
     /// What [`Story::control_blocks`] looks up.
     pub control_log: ControlLog,
+    /// An exchange below the transport layer: who the ends are, and what is said. Its conversation has no ports.
+    pub below: Option<super::below::Below>,
+}
+
+impl Story {
+    /// How an end is named: address and port, or of an exchange below the transport layer the address alone.
+    pub fn end_text(&self, side: Side) -> String {
+        match &self.below {
+            Some(below) => below.hosts.get(side.index()).map_or_else(String::new, ToString::to_string),
+            None => self.conversation.endpoint(side).to_string(),
+        }
+    }
 }

@@ -214,6 +214,12 @@ impl ConversationTracker {
         quotes.filter_map(move |quote| Some((quote.frame, self.side(id, quote.sender)?)))
     }
 
+    /// The conversation that a packet, an ICMP error, is about: one of whose packets it quotes.
+    pub fn quoted_by(&self, number: FrameNumber) -> Option<ConversationId> {
+        let quote = self.quotes.iter().find(|quote| quote.frame == number)?;
+        self.side(quote.conversation, quote.sender).map(|_| quote.conversation)
+    }
+
     /// What is known of a packet by its own outermost transport header, but for its relative numbers.
     pub fn packet(&self, number: FrameNumber) -> PacketFlow {
         self.headers_of(number).next().unwrap_or_default()

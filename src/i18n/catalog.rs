@@ -30,6 +30,7 @@ areas!(
     "timeline",
     "scene",
     "udp",
+    "layers",
     "workspace",
     "export",
     "cli",

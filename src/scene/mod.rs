@@ -5,6 +5,7 @@
 //! Knows roles, never colours (the theme maps them), and no window toolkit.
 
 mod canvas;
+mod ends;
 pub mod fonts;
 pub mod header;
 pub mod ladder;
@@ -107,6 +108,8 @@ pub enum Role {
     Accent,
     /// A layer of the OSI model.
     Layer(OsiLayer),
+    /// Text on a shape filled with a layer's colour.
+    OnLayer(OsiLayer),
     /// An endpoint in that state.
     State(TcpState),
     /// An endpoint whose state is not known.

@@ -207,6 +207,7 @@ impl Theme {
             Role::Ghost => roles.ghost.0,
             Role::Accent => roles.accent.0,
             Role::Layer(layer) => self.layer(layer).fill,
+            Role::OnLayer(layer) => self.layer(layer).text,
             Role::State(state) => self.state(Some(state)),
             Role::StateUnknown => roles.state_unknown.0,
             Role::Side(Side::Client) => roles.client.0,

@@ -82,6 +82,7 @@ impl Teller {
                 tap_at: None,
                 earlier: None,
                 control_log: ControlLog::default(),
+                below: None,
             },
             clock: 1_700_000_000_000_000_000,
             next: [0; 2],

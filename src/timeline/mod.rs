@@ -263,6 +263,20 @@ impl Timeline {
         at.checked_sub(1).and_then(|at| self.stops.get(at)).copied().unwrap_or_default()
     }
 
+    /// The step that arrives next after an instant.
+    pub fn step_arriving_after(&self, now: PlayTime) -> Option<usize> {
+        let next = self.stops.partition_point(|stop| *stop <= now);
+        self.arrivals.get(next).copied()
+    }
+
+    /// When a step is the one told (see [`Timeline::step_at`]): from its departure, or from the arrival of the one it
+    /// overlaps, to its own arrival.
+    pub fn told(&self, step: usize) -> Option<(PlayTime, PlayTime)> {
+        let step = self.steps.get(step)?;
+        let before = self.previous_stop(step.arrive);
+        Some((step.depart.max(before), step.arrive))
+    }
+
     /// The moment of the animation at which the tap saw what it saw at `time`.
     pub fn play_time(&self, time: Timestamp) -> PlayTime {
         self.time_map.play(time)

@@ -2,6 +2,7 @@
 
 use super::{PlayTime, Timeline};
 pub use crate::flow::duration_text;
+use crate::flow::below::{Below, Said};
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::{Analysis, Close, Open, Summary};
 use crate::flow::udp::Exchange;
@@ -57,6 +58,11 @@ fn numbers(event: &Event) -> SegmentInfo {
 
 /// Title, text and clause of a step.
 pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Message, &'static str) {
+    if let Some(below) = &story.below
+        && let Some(said) = below.said.get(index)
+    {
+        return beneath(story, event, below, said);
+    }
     let sender = || side(story, event.from);
     let receiver = || side(story, event.from.other());
     let segment = numbers(event);
@@ -248,6 +254,15 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
     (title, text, clause)
 }
 
+/// What a packet below the transport layer says, and how soon it answered.
+fn beneath(story: &Story, event: &Event, below: &Below, said: &Said) -> (Message, Message, &'static str) {
+    let text = match answered_after(story, event) {
+        Some(after) => msg!("timeline-below-after", text = said.text.clone(), after = after),
+        None => said.text.clone(),
+    };
+    (said.title.clone(), text, below.clause)
+}
+
 /// What is said of payload: which bytes, and whether they come in their turn.
 fn data(story: &Story, event: &Event, segment: &SegmentInfo, sender: Message, receiver: Message) -> Message {
     let bytes = event.payload_len.max(segment.len);
@@ -396,6 +411,15 @@ pub(super) fn at(timeline: &Timeline, now: PlayTime) -> Narration {
 
 fn before(timeline: &Timeline) -> Narration {
     let conversation = &timeline.story.conversation;
+    if let Some(below) = &timeline.story.below {
+        let text = msg!(
+            "timeline-before-below",
+            protocol = below.protocol,
+            client = timeline.story.end_text(Side::Client),
+            server = timeline.story.end_text(Side::Server)
+        );
+        return Narration { step: None, title: msg!("timeline-before-title"), text, clause: below.clause };
+    }
     let server = conversation.server;
     let client = conversation.client;
     let (text, clause) = match (conversation.proto, conversation.tcp.map(|tcp| tcp.open)) {
@@ -444,6 +468,11 @@ fn before(timeline: &Timeline) -> Narration {
 
 fn after(timeline: &Timeline) -> Narration {
     let story = &timeline.story;
+    if let Some(below) = &story.below {
+        let title = msg!("timeline-after-title", packets = story.events.len());
+        let text = msg!("timeline-after-below", protocol = below.protocol);
+        return Narration { step: None, title, text, clause: below.clause };
+    }
     let (text, clause) = match (story.conversation.tcp, story.conversation.udp) {
         (Some(tcp), _) => after_connection(story, tcp),
         (None, Some(Exchange::Answered)) => (msg!("timeline-after-answered"), "RFC 768"),

@@ -9,9 +9,9 @@ use std::sync::{Arc, RwLock};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{Capture, Notification, Severity, beside, ingest};
-use crate::capture::{CaptureReader, CaptureSource};
-use crate::flow::ConversationId;
+use crate::capture::{CaptureReader, CaptureSource, FrameNumber};
 use crate::flow::story::{self, Story};
+use crate::flow::{ConversationId, below};
 use crate::msg;
 use crate::timeline::{Tempo, Timeline};
 
@@ -53,18 +53,27 @@ pub(super) enum Report {
     /// It is read to its end, or could not be opened.
     Read(u64, Vec<Notification>),
     /// A conversation is laid out.
-    Laid(u64, ConversationId, Arc<Timeline>),
+    Laid(u64, Subject, Arc<Timeline>),
     /// It could not be: it is not there any more.
     NotLaid(u64),
     /// The conversation beside it is laid out, or there is none.
     Beside(u64, Option<Arc<Timeline>>),
 }
 
-/// A conversation to be laid out.
+/// What is on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A conversation.
+    Conversation(ConversationId),
+    /// The exchange below the transport layer that a packet belongs to.
+    Below(FrameNumber),
+}
+
+/// What is to be laid out.
 #[derive(Debug)]
 struct Layout {
     capture: Arc<RwLock<Capture>>,
-    id: ConversationId,
+    subject: Subject,
     known: Option<Arc<Story>>,
     tempo: Tempo,
 }
@@ -143,13 +152,13 @@ impl Jobs {
     pub(super) fn lay_out(
         &mut self,
         capture: Arc<RwLock<Capture>>,
-        id: ConversationId,
+        subject: Subject,
         known: Option<Arc<Story>>,
         tempo: Tempo,
     ) {
         self.laying += 1;
         self.laying_out = true;
-        self.next_layout = Some(Layout { capture, id, known, tempo });
+        self.next_layout = Some(Layout { capture, subject, known, tempo });
         self.begin_layout();
     }
 
@@ -157,17 +166,23 @@ impl Jobs {
         if self.laying_thread {
             return;
         }
-        let Some(Layout { capture, id, known, tempo }) = self.next_layout.take() else { return };
+        let Some(Layout { capture, subject, known, tempo }) = self.next_layout.take() else { return };
         self.laying_thread = true;
         let generation = self.laying;
         self.spawn("lay out", Report::NotLaid(generation), move |_| {
             let story = known.or_else(|| {
                 let capture = ingest::lock(&capture);
-                capture.tracker.conversation(id)?;
-                Some(Arc::new(story::tell(&capture.store, &capture.tracker, id)))
+                let (store, tracker) = (&capture.store, &capture.tracker);
+                Some(Arc::new(match subject {
+                    Subject::Conversation(id) => {
+                        tracker.conversation(id)?;
+                        story::tell(store, tracker, id)
+                    }
+                    Subject::Below(number) => below::tell(store, tracker, number)?,
+                }))
             });
             match story {
-                Some(story) => Report::Laid(generation, id, Arc::new(Timeline::new(story, tempo))),
+                Some(story) => Report::Laid(generation, subject, Arc::new(Timeline::new(story, tempo))),
                 None => Report::NotLaid(generation),
             }
         });

@@ -20,11 +20,12 @@ use crate::flow::{ConversationId, ConversationTracker};
 use crate::i18n::{Catalog, Language, Message};
 use crate::msg;
 use crate::osi::OsiLayer;
-use crate::scene::{Packets as _, View};
+use crate::scene::{Packets as _, View, layers};
 use crate::timeline::{PlayTime, Player, Tempo, Timeline};
 pub use beside::{candidates, counterpart};
 pub use command::{Command, Extra, Panel};
 pub use ingest::{conversations, notices_of};
+use jobs::Subject;
 pub use jobs::{Loading, Wake};
 pub use settings::Settings;
 
@@ -100,6 +101,8 @@ pub struct Workspace {
     generation: u64,
     /// A packet to go to once its conversation is on the stage.
     pending_packet: Option<FrameNumber>,
+    /// The packet whose exchange below the transport layer is on the stage, where no conversation is.
+    below: Option<FrameNumber>,
     jobs: jobs::Jobs,
 }
 
@@ -125,6 +128,7 @@ impl Workspace {
             autoplay: false,
             generation: 0,
             pending_packet: None,
+            below: None,
             jobs: jobs::Jobs::new(wake),
         }
     }
@@ -240,8 +244,8 @@ impl Workspace {
             }
             Command::Play => self.player.playing = self.timeline.is_some(),
             Command::Pause => self.player.playing = false,
-            Command::StepForward => self.move_player(Player::step_forward),
-            Command::StepBack => self.move_player(Player::step_back),
+            Command::StepForward => self.step(true),
+            Command::StepBack => self.step(false),
             Command::Home => self.move_player(|player, _| player.home()),
             Command::End => {
                 let length = self.length();
@@ -302,7 +306,12 @@ impl Workspace {
         if self.timeline.is_none() || !self.player.playing {
             return false;
         }
-        self.player.tick(dt, self.length());
+        let pace = match (self.settings.view, &self.timeline) {
+            // One clock for all views; it runs slower where a packet is followed through its layers.
+            (View::Layers, Some(timeline)) => layers::pace(timeline, self.player.now, &*self.capture()),
+            _ => 1.0,
+        };
+        self.player.tick(dt * pace, self.length());
         self.follow_playhead();
         self.player.playing
     }
@@ -333,6 +342,7 @@ impl Workspace {
                 (self.beside, self.besides, self.beside_choice) = (None, None, None);
                 self.inspected = None;
                 self.selection = Selection::default();
+                self.below = None;
                 self.pending_packet = None;
                 self.player.home();
                 self.player.playing = false;
@@ -350,11 +360,18 @@ impl Workspace {
                 // Only now all conversations are known.
                 self.besides = None;
                 self.want_beside();
-                if self.selection.packet.is_none() && !self.capture().store.is_empty() {
+                let (packets, conversations) = {
+                    let capture = self.capture();
+                    (capture.store.len(), capture.tracker.len())
+                };
+                if self.selection.packet.is_none() && packets > 0 {
                     self.inspect(1);
+                    if conversations == 0 {
+                        self.stage_below(1);
+                    }
                 }
             }
-            jobs::Report::Laid(_, id, timeline) => self.put_on_stage(id, timeline),
+            jobs::Report::Laid(_, subject, timeline) => self.put_on_stage(subject, timeline),
             jobs::Report::Beside(_, timeline) => {
                 self.beside = timeline;
                 self.player.now = self.player.now.min(self.length());
@@ -375,7 +392,7 @@ impl Workspace {
 
     /// As soon as there is a conversation, the first one takes the stage: people came to watch.
     fn choose_first_conversation(&mut self) {
-        if self.selection.conversation.is_none() && !self.capture().tracker.is_empty() {
+        if self.subject().is_none() && !self.capture().tracker.is_empty() {
             self.select_conversation(ConversationId(0));
         }
     }
@@ -397,7 +414,7 @@ impl Workspace {
             now != known
         };
         if worth_telling {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+            self.jobs.lay_out(Arc::clone(&self.capture), Subject::Conversation(id), None, self.settings.tempo);
         }
     }
 
@@ -407,6 +424,7 @@ impl Workspace {
         }
         let exists = (id.0 as usize) < self.capture().tracker.len();
         if exists {
+            self.below = None;
             self.selection.conversation = Some(id);
             self.timeline = None;
             (self.beside, self.besides, self.beside_choice) = (None, None, None);
@@ -414,7 +432,7 @@ impl Workspace {
             self.player.playing = false;
             let packets = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
             if self.jobs.loading.is_none() || packets <= LONG_STORY {
-                self.jobs.lay_out(Arc::clone(&self.capture), id, None, self.settings.tempo);
+                self.jobs.lay_out(Arc::clone(&self.capture), Subject::Conversation(id), None, self.settings.tempo);
             }
         }
     }
@@ -470,8 +488,48 @@ impl Workspace {
                 self.pending_packet = Some(number);
                 self.select_conversation(id);
             }
-            None => {}
+            None => self.select_lone(number),
         }
+    }
+
+    /// A packet that is part of no conversation: an ICMP error is told with the one it is about, anything else in
+    /// an exchange of its own.
+    fn select_lone(&mut self, number: FrameNumber) {
+        let quoted = {
+            let capture = self.capture();
+            capture.tracker.quoted_by(number)
+        };
+        if let Some(id) = quoted {
+            if self.selection.conversation == Some(id) && self.timeline.is_some() {
+                self.go_to_packet(number);
+            } else {
+                self.autoplay = false;
+                self.pending_packet = Some(number);
+                self.select_conversation(id);
+            }
+            return;
+        }
+        let told = self
+            .timeline
+            .as_ref()
+            .is_some_and(|timeline| timeline.story.below.is_some() && timeline.step_of_frame(number).is_some());
+        if told {
+            self.go_to_packet(number);
+        } else {
+            self.autoplay = false;
+            self.pending_packet = Some(number);
+            self.stage_below(number);
+        }
+    }
+
+    /// Puts the exchange of a packet that belongs to no conversation on the stage.
+    fn stage_below(&mut self, number: FrameNumber) {
+        self.selection.conversation = None;
+        self.below = Some(number);
+        self.timeline = None;
+        self.player.home();
+        self.player.playing = false;
+        self.jobs.lay_out(Arc::clone(&self.capture), Subject::Below(number), None, self.settings.tempo);
     }
 
     fn go_to_packet(&mut self, number: FrameNumber) {
@@ -501,6 +559,20 @@ impl Workspace {
         self.player.playing = false;
         movement(&mut self.player, &timeline);
         self.follow_playhead();
+    }
+
+    /// To the next stop, or the one before: where a packet has arrived, and in the view of the layers also where one
+    /// of them has done its part.
+    fn step(&mut self, forward: bool) {
+        let Some(timeline) = self.timeline.clone() else { return };
+        let now = self.player.now;
+        let to = match (self.settings.view, forward) {
+            (View::Layers, true) => layers::next_stop(&timeline, now, &*self.capture()),
+            (View::Layers, false) => layers::previous_stop(&timeline, now, &*self.capture()),
+            (_, true) => timeline.next_stop(now),
+            (_, false) => timeline.previous_stop(now),
+        };
+        self.move_player(|player, timeline| player.seek(to, timeline.length));
     }
 
     /// The inspector shows the packet at the playhead.
@@ -535,15 +607,20 @@ impl Workspace {
 
     fn set_tempo(&mut self, tempo: Tempo) {
         self.settings.tempo = tempo;
-        let (Some(id), Some(timeline)) = (self.selection.conversation, &self.timeline) else { return };
+        let (Some(subject), Some(timeline)) = (self.subject(), &self.timeline) else { return };
         if timeline.tempo != tempo {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), tempo);
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, Some(Arc::clone(&timeline.story)), tempo);
         }
         self.want_beside();
     }
 
-    fn put_on_stage(&mut self, id: ConversationId, timeline: Arc<Timeline>) {
-        if self.selection.conversation != Some(id) {
+    /// What is on the stage, or about to be.
+    fn subject(&self) -> Option<Subject> {
+        self.selection.conversation.map(Subject::Conversation).or(self.below.map(Subject::Below))
+    }
+
+    fn put_on_stage(&mut self, subject: Subject, timeline: Arc<Timeline>) {
+        if self.subject() != Some(subject) {
             return;
         }
         // A conversation laid out anew (other tempo, more packets) stays at the step it was at.
@@ -569,7 +646,8 @@ impl Workspace {
             // It may have gone on while it was laid out.
             self.refresh_conversation();
         } else {
-            self.jobs.lay_out(Arc::clone(&self.capture), id, Some(Arc::clone(&timeline.story)), self.settings.tempo);
+            let story = Some(Arc::clone(&timeline.story));
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, story, self.settings.tempo);
         }
     }
 

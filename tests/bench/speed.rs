@@ -44,6 +44,43 @@ fn scene(criterion: &mut Criterion) {
     });
 }
 
+/// `scene_at` for the view of the layers, while a packet goes through them: at most 0.5 ms.
+fn layers(criterion: &mut Criterion) {
+    let mut reader = CaptureReader::open(CaptureSource::Bytes(sample("many-segments"))).unwrap();
+    let capture = Capture::read_all(String::new(), &mut reader);
+    let story = layerscope::flow::story::tell(&capture.store, &capture.tracker, layerscope::flow::ConversationId(0));
+    let real = Timeline::new(Arc::new(story), Tempo::Teaching);
+    let long = Timeline::new(Arc::new(examples::download(10_000)), Tempo::Teaching);
+    let catalog = Catalog::new(Language::English);
+    let no_packets = layerscope::scene::NoPackets;
+    let packets: [&dyn layerscope::scene::Packets; 2] = [&capture, &no_packets];
+    for ((name, timeline), packets) in
+        [("layers, a real capture", &real), ("layers, 10,000 segments", &long)].into_iter().zip(packets)
+    {
+        let options = SceneOptions {
+            view: View::Layers,
+            size: vec2(900.0, 640.0),
+            scale: 1.0,
+            catalog: &catalog,
+            selected: None,
+            reduce_motion: false,
+            narration: true,
+            packets,
+            beside: None,
+            extras: layerscope::scene::Extras::default(),
+            layer: None,
+            field: None,
+        };
+        let mut now = 0;
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                now = (now + 16_000_000) % timeline.length.0;
+                black_box(scene_at(timeline, PlayTime(now), &options))
+            });
+        });
+    }
+}
+
 /// One frame for its facts alone, and whole.
 fn decode(criterion: &mut Criterion) {
     let store = PacketStore::read_all(CaptureSource::Bytes(sample("http-get"))).unwrap();
@@ -75,5 +112,5 @@ fn pass(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, scene, decode, pass);
+criterion_group!(benches, scene, layers, decode, pass);
 criterion_main!(benches);

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use layerscope::capture::{CaptureReader, CaptureSource};
 use layerscope::flow::ConversationId;
+use layerscope::scene::View;
 use layerscope::timeline::Tempo;
 use layerscope::workspace::{Capture, Command, Settings, Severity, Wake, Workspace, samples};
 
@@ -39,6 +40,82 @@ fn a_sample_opens_playing_with_its_first_packet_selected() {
     assert!(workspace.player.playing);
     assert!(workspace.inspected().unwrap().tree.first("tcp.flags.syn").is_some());
     assert_eq!(workspace.timeline().unwrap().steps.len(), 11);
+}
+
+#[test]
+fn in_the_view_of_the_layers_steps_go_from_layer_to_layer_and_the_clock_runs_slower() {
+    let mut workspace = with_sample(samples::FIRST);
+    workspace.apply(Command::SetView(View::Layers));
+    workspace.apply(Command::SelectPacket(3));
+    let arrived = workspace.player.now;
+    let mut stops = Vec::new();
+    while workspace.selection.packet != Some(5) {
+        workspace.apply(Command::StepForward);
+        stops.push(workspace.player.now);
+    }
+    assert!((10..40).contains(&stops.len()), "{}", stops.len());
+    let timeline = Arc::clone(workspace.timeline().unwrap());
+    assert!(stops.contains(&timeline.steps[3].arrive), "an arrival is one of them");
+    for _ in &stops {
+        workspace.apply(Command::StepBack);
+    }
+    assert_eq!(workspace.player.now, arrived);
+
+    workspace.apply(Command::StepForward);
+    let before = workspace.player.now;
+    workspace.apply(Command::SetView(View::Ladder));
+    assert_eq!(workspace.player.now, before, "one clock for all views");
+    workspace.apply(Command::Play);
+    workspace.tick(0.1);
+    let quick = workspace.player.now.0 - before.0;
+    workspace.apply(Command::SetView(View::Layers));
+    workspace.apply(Command::Seek(before));
+    workspace.apply(Command::Play);
+    workspace.tick(0.1);
+    let slow = workspace.player.now.0 - before.0;
+    assert!(slow > 0 && slow * 5 < quick, "{slow} {quick}");
+}
+
+#[test]
+fn a_packet_of_no_conversation_comes_on_the_stage_with_its_answer() {
+    let mut workspace = with_sample("arp-ping");
+    // Nothing but ARP and ICMP: what comes first is on the stage by itself.
+    assert_eq!(workspace.selection.conversation, None);
+    let frames = |workspace: &Workspace| -> Vec<u32> {
+        workspace.timeline().unwrap().steps.iter().map(|step| step.frame).collect()
+    };
+    assert_eq!(frames(&workspace), [1, 2]);
+    assert!(workspace.player.playing);
+    workspace.apply(Command::SelectPacket(6));
+    workspace.settle();
+    assert_eq!(frames(&workspace), [3, 4, 5, 6, 7, 8], "a ping's questions and answers");
+    assert_eq!(workspace.selection.packet, Some(6));
+    let timeline = Arc::clone(workspace.timeline().unwrap());
+    assert_eq!(timeline.event(&timeline.steps[3]).unwrap().answers, Some(5));
+    assert_eq!(workspace.player.now, timeline.steps[3].arrive);
+    workspace.apply(Command::SetTempo(Tempo::Captured));
+    workspace.settle();
+    assert_eq!(workspace.timeline().unwrap().tempo, Tempo::Captured);
+
+    // Beside conversations too, and back.
+    let mut workspace = with_sample("igmp-join");
+    assert_eq!(workspace.selection.conversation, Some(ConversationId(0)));
+    workspace.apply(Command::SelectPacket(1));
+    workspace.settle();
+    assert_eq!((workspace.selection.conversation, frames(&workspace)), (None, vec![1, 5]));
+    workspace.apply(Command::SelectPacket(3));
+    workspace.settle();
+    assert_eq!((workspace.selection.conversation, frames(&workspace)), (Some(ConversationId(0)), vec![2, 3, 4]));
+
+    // What ICMP says of a datagram is told with the datagram.
+    let mut workspace = with_sample("udp-unreachable");
+    let about = workspace.timeline().unwrap().steps.iter().find(|step| step.action.is_icmp()).unwrap().frame;
+    workspace.apply(Command::Home);
+    workspace.apply(Command::SelectPacket(about));
+    workspace.settle();
+    assert_eq!(workspace.selection.conversation, Some(ConversationId(0)));
+    let timeline = workspace.timeline().unwrap();
+    assert_eq!(workspace.current_step(), timeline.step_of_frame(about));
 }
 
 #[test]

@@ -62,3 +62,5 @@ scene-legend-illustration = illustration
 scene-legend-again = sent again
 scene-legend-lost = lost
 scene-handout-notes = Notes
+scene-host-a = Host A
+scene-host-b = Host B

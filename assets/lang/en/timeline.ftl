@@ -134,3 +134,6 @@ timeline-after-group = Sent once, received by many, acknowledged by none.
 timeline-after-broadcast = Sent once to everybody on the link, acknowledged by none.
 timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.
 timeline-after-time-exceeded = It never reached the server: its time to live ran out at a router, and ICMP told. This is how traceroute finds the way.
+timeline-below-after = { $text } The answer came after { $after }.
+timeline-before-below = { $protocol } between { $client } and { $server }: below the transport layer, so without ports and without a connection.
+timeline-after-below = That was { $protocol }. No program of either host took part: the systems themselves spoke.

@@ -62,3 +62,5 @@ scene-legend-illustration = 示意
 scene-legend-again = 重传
 scene-legend-lost = 丢失
 scene-handout-notes = 笔记
+scene-host-a = 主机 A
+scene-host-b = 主机 B

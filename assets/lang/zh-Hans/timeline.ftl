@@ -122,3 +122,6 @@ timeline-after-group = 发一次，许多主机收到，没有人确认。
 timeline-after-broadcast = 发一次给链路上的所有主机，没有人确认。
 timeline-after-no-answer = 没有响应。UDP 不会察觉，也不会重传：那是程序自己的事。
 timeline-after-time-exceeded = 它没有到达服务器：生存时间在某个路由器耗尽，由 ICMP 告知。traceroute 就是这样找出路径的。
+timeline-below-after = { $text }{ $after }之后收到响应。
+timeline-before-below = { $client } 与 { $server } 之间的 { $protocol }：在传输层之下，所以没有端口，也没有连接。
+timeline-after-below = 这就是 { $protocol }。两端都没有程序参与，是系统自己在对话。

@@ -62,3 +62,5 @@ scene-legend-illustration = 示意
 scene-legend-again = 重傳
 scene-legend-lost = 遺失
 scene-handout-notes = 筆記
+scene-host-a = 主機 A
+scene-host-b = 主機 B

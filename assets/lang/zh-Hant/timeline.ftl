@@ -122,3 +122,6 @@ timeline-after-group = 送一次，許多主機收到，沒有人確認。
 timeline-after-broadcast = 送一次給鏈路上的所有主機，沒有人確認。
 timeline-after-no-answer = 沒有回應。UDP 不會察覺，也不會重傳：那是程式自己的事。
 timeline-after-time-exceeded = 它沒有到達伺服器：存留時間在某個路由器耗盡，由 ICMP 告知。traceroute 就是這樣找出路徑的。
+timeline-below-after = { $text }{ $after }之後收到回應。
+timeline-before-below = { $client } 與 { $server } 之間的 { $protocol }：在傳輸層之下，所以沒有連接埠，也沒有連線。
+timeline-after-below = 這就是 { $protocol }。兩端都沒有程式參與，是系統自己在對話。

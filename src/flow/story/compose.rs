@@ -60,6 +60,7 @@ pub(super) fn compose(
         tap_at: None,
         earlier: None,
         control_log: ControlLog::default(),
+        below: None,
     };
     story.events.reserve(packets.len() + complaints.len());
     if story.conversation.tcp.is_some() {

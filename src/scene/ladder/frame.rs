@@ -1,11 +1,12 @@
 //! What stays in place while the rows scroll: who the two ends are, and the stage's edges.
 
 use super::super::canvas::{Canvas, Name, Type, fill};
+use super::super::ends;
 use super::super::{Align, Dash, Role, Weight, text, vec2};
 use super::layout::{BODY, Layout, SMALL, TITLE};
 use super::{Stage, calls, segments};
-use crate::flow::udp::Exchange;
-use crate::flow::{Endpoint, Side};
+use crate::flow::Side;
+use crate::flow::story::Story;
 use crate::msg;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
@@ -36,17 +37,10 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         );
     }
     let middle = f32::midpoint(layout.inner[0], layout.inner[1]);
-    let conversation = &stage.timeline.story.conversation;
     let half = layout.part.half;
     let title = if half { BODY } else { TITLE };
     for side in Side::BOTH {
-        let role = match (side, conversation.udp) {
-            (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
-            (Side::Client, _) => msg!("scene-client"),
-            (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
-            (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
-            (Side::Server, _) => msg!("scene-server"),
-        };
+        let role = ends::who(&stage.timeline.story, side);
         let edge = match (layout.part.half, Layout::has_states(stage.timeline)) {
             (true, _) if side == Side::Client => layout.left,
             (true, _) => layout.right,
@@ -63,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         );
         canvas.text(
             vec2(edge, if half { 35.0 } else { 49.0 } * k),
-            address(conversation.endpoint(side), SMALL * k, room),
+            address(&stage.timeline.story, side, SMALL * k, room),
             Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
         );
     }
@@ -101,10 +95,14 @@ fn legend(canvas: &mut Canvas, stage: &Stage<'_>) {
 }
 
 /// Address and port; a long address is cut in its middle, the port never.
-fn address(endpoint: Endpoint, size: f32, room: f32) -> String {
-    let whole = endpoint.to_string();
+fn address(story: &Story, side: Side, size: f32, room: f32) -> String {
+    let endpoint = story.conversation.endpoint(side);
+    let whole = story.end_text(side);
     if text::width(&whole, size, Weight::Mono) <= room {
         return whole;
+    }
+    if story.below.is_some() {
+        return text::elide_middle(&whole, size, Weight::Mono, room);
     }
     let addr = endpoint.addr.to_string();
     let (open, port) = if endpoint.addr.is_ipv6() {

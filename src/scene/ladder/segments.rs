@@ -6,7 +6,7 @@ use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
 use super::{Stage, datagrams, envelope, handout, phases};
 use crate::flow::Side;
-use crate::flow::story::{Action, Event, SegmentInfo};
+use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::Analysis;
 use crate::i18n::Message;
 use crate::msg;
@@ -210,7 +210,7 @@ impl<'a> Arrow<'a> {
         let k = self.stage.layout.k;
         let (angle, along, up) = self.directions();
         let length = (self.head.x - self.tail.x).hypot(self.head.y - self.tail.y);
-        let (name, fields) = words(self.event);
+        let (name, fields) = words(self.event, &self.stage.timeline.story);
         let room = if self.step.crosses { length * 0.46 } else { length - 32.0 * k };
         let gap = 9.0 * k;
         let name_width = text::width(&name, BODY * k, Weight::Bold);
@@ -269,6 +269,8 @@ impl<'a> Arrow<'a> {
             below.insert(0, self.stage.words(&msg!("scene-lost")));
         }
         below.extend(self.event.label.clone());
+        let lower = self.stage.timeline.story.below.as_ref().and_then(|below| below.said.get(self.step.event));
+        below.extend(lower.map(|said| self.stage.words(&said.title)));
         if !below.is_empty() {
             let line = text::elide(&below.join(" · "), SMALL * k, Weight::Regular, room);
             let height = -(12.0 * k + self.lift() * 16.0 * k);
@@ -390,8 +392,12 @@ pub(super) fn role(step: &Step, event: &Event) -> Role {
 }
 
 /// What stands above the arrow: the flags, and the numbers, what matters least at the end.
-fn words(event: &Event) -> (String, Vec<String>) {
+fn words(event: &Event, story: &Story) -> (String, Vec<String>) {
     match &event.segment {
+        _ if story.below.is_some() => (
+            story.below.as_ref().map_or("", |below| below.protocol).to_owned(),
+            vec![format!("len={}", event.payload_len)],
+        ),
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
         None if event.action.is_icmp() => ("ICMP".to_owned(), Vec::new()),
         None => ("UDP".to_owned(), vec![format!("len={}", event.payload_len)]),

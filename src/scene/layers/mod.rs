@@ -1,9 +1,181 @@
 //! The layers: two stacks of seven, the message on its way down one, over the wire, and up the other.
+//!
+//! A packet's flight is cut into phases: a layer at work, the frame as bits, a device on the way. The picture of a phase
+//! comes from the packet's own bytes; what a capture cannot show (the devices between) is dotted.
 
-use super::{Scene, SceneOptions};
-use crate::timeline::{PlayTime, Timeline};
+mod blocks;
+mod journey;
+mod layout;
+mod message;
+mod panel;
+mod stacks;
+#[cfg(test)]
+mod tests;
+mod train;
+mod wire;
+mod words;
+mod zoom;
+
+use super::canvas::{Canvas, Name, Type, ease};
+use super::{Align, Role, Scene, SceneOptions, Target, Weight, text, vec2};
+use crate::msg;
+use crate::timeline::{Narration, PlayTime, Step, Timeline};
+use journey::{Act, Device, Journey, Phase};
+pub use journey::{next_stop, pace, previous_stop};
+use layout::{BODY, Layout, SMALL};
+use message::{Message, Part};
+
+/// What the parts of the picture share.
+struct Stage<'a> {
+    timeline: &'a Timeline,
+    options: &'a SceneOptions<'a>,
+    layout: Layout,
+    index: usize,
+    step: &'a Step,
+    message: Message,
+    journey: Journey,
+    /// The phase under way and how far it has come; `None` before the packet has left.
+    now: Option<(usize, f32)>,
+}
+
+impl Stage<'_> {
+    fn words(&self, message: &crate::i18n::Message) -> String {
+        self.options.catalog.text(message)
+    }
+
+    /// The phase in a few words and in a sentence.
+    fn says(&self) -> (crate::i18n::Message, crate::i18n::Message) {
+        match self.phase() {
+            Some(phase) => words::phase(self, phase),
+            None => words::waiting(self),
+        }
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        self.journey.phases.get(self.now?.0).copied()
+    }
+
+    /// The part that the phase is about.
+    fn part(&self) -> Option<Part> {
+        let index = match self.phase() {
+            None => self.message.parts.len().checked_sub(1)?,
+            Some(phase) => match phase.act {
+                Act::Put(index) | Act::Take(index) => index,
+                Act::Cross(Device::Switch) => self.message.parts.iter().position(|part| part.token == "eth")?,
+                Act::Cross(Device::Router) => {
+                    self.message.parts.iter().position(|part| matches!(part.token, "ip" | "ipv6"))?
+                }
+                _ => return None,
+            },
+        };
+        self.message.parts.get(index).copied()
+    }
+
+    /// The first part of the message as it is during a phase without one of its own.
+    fn carried(&self, index: usize) -> usize {
+        let before = self.journey.phases.iter().take(index).rev().find_map(|phase| match phase.act {
+            Act::Put(part) => Some(part),
+            Act::Take(part) => Some(part.saturating_add(1)),
+            _ => None,
+        });
+        before.unwrap_or(0)
+    }
+
+    /// Whether the message itself is in the row of the phase, as blocks.
+    fn working_block(&self) -> bool {
+        !matches!(self.phase().map(|phase| phase.act), Some(Act::Cross(_) | Act::Lose | Act::Send))
+    }
+
+    /// The devices on the way, but the cable.
+    fn devices(&self) -> Vec<Device> {
+        let crossed = self.journey.phases.iter().filter_map(|phase| match phase.act {
+            Act::Cross(device) if device != Device::Cable => Some(device),
+            _ => None,
+        });
+        let mut devices: Vec<Device> = crossed.collect();
+        if self.journey.phases.last().is_some_and(|phase| phase.act == Act::Lose) {
+            devices.push(Device::Switch);
+        }
+        devices
+    }
+
+    /// How much of the network between the stacks is shown, 0 to 1, `t` into the phase.
+    fn network(&self, t: f32) -> f32 {
+        match self.phase().map(|phase| phase.act) {
+            Some(Act::Cross(Device::Cable)) => ease(t, 0.0, 0.35),
+            Some(Act::Cross(_) | Act::Lose) => 1.0,
+            Some(Act::Receive) => 1.0 - ease(t, 0.35, 0.6),
+            _ => 0.0,
+        }
+    }
+}
+
+impl<'a> Stage<'a> {
+    /// What there is to show at an instant; nothing of a story without packets.
+    fn at(timeline: &'a Timeline, now: PlayTime, options: &'a SceneOptions<'a>) -> Option<Self> {
+        let now = PlayTime(now.0.clamp(0, timeline.length.0));
+        let index = timeline.step_at(now).unwrap_or(0);
+        let step = timeline.steps.get(index)?;
+        let event = timeline.event(step)?;
+        let (start, arrive) = timeline.told(index)?;
+        let message = Message::of(event, options.packets);
+        let journey = Journey::new(&message, event.lost);
+        let phase = journey.at(now, start, arrive);
+        let phase = if options.reduce_motion { phase.map(|(phase, _)| (phase, 1.0)) } else { phase };
+        let layout = Layout::new(options);
+        Some(Stage { timeline, options, layout, index, step, message, journey, now: phase })
+    }
+}
 
 /// The picture at an instant.
-pub fn scene(_timeline: &Timeline, _now: PlayTime, options: &SceneOptions<'_>) -> Scene {
-    Scene { size: options.size, ..Scene::default() }
+pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
+    let empty = Scene { size: options.size, content_height: options.size.y, ..Scene::default() };
+    let Some(mut stage) = Stage::at(timeline, now, options) else { return empty };
+    if !stage.layout.shared && !train::fits(&stage) {
+        // A tunnel's frame is long.
+        stage.layout = stage.layout.sharing();
+    }
+    let mut canvas = Canvas::new();
+    title(&mut canvas, &stage);
+    if let Some(layer) = options.layer {
+        zoom::draw(&mut canvas, &stage, layer);
+    } else {
+        wire::draw(&mut canvas, &stage);
+        blocks::draw(&mut canvas, &stage);
+    }
+    stacks::draw(&mut canvas, &stage);
+    panel::draw(&mut canvas, &stage);
+    Scene { items: canvas.finish(), ..empty }
+}
+
+/// What is said at an instant in this view: of the phase under way; before the first packet and after the last, of
+/// the whole, as in the other views.
+pub fn narration(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Narration {
+    let whole = timeline.narration(now);
+    let told = whole.step.and_then(|_| Stage::at(timeline, now, options)).map(|stage| stage.says());
+    match told {
+        Some((title, text)) => Narration { title, text, clause: "", ..whole },
+        None => whole,
+    }
+}
+
+/// Which packet this is, in the middle of the head.
+fn title(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let room = if layout.roomy { 280.0 } else { 130.0 } * k;
+    let (first, second) = if layout.roomy { (30.0, 54.0) } else { (20.0, 40.0) };
+    let x = layout.centre();
+    canvas.begin(Name::new(0, stage.index), Some(Target::Step(stage.index)));
+    canvas.text(
+        vec2(x, first * k),
+        text::elide(&words::title(stage), BODY * k, Weight::Bold, room),
+        Type::new(BODY * k, Weight::Bold, Role::Text).aligned(Align::Middle),
+    );
+    let count = stage.words(&msg!("scene-step-of", step = stage.index + 1, steps = stage.timeline.steps.len()));
+    canvas.text(
+        vec2(x, second * k),
+        text::elide(&count, SMALL * k, Weight::Regular, room),
+        Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
+    );
 }

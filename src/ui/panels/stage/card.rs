@@ -4,7 +4,7 @@ use egui::{Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, ve
 
 use crate::flow;
 use crate::msg;
-use crate::scene::{self, Weight};
+use crate::scene::{self, View, Weight, layers};
 use crate::timeline::Timeline;
 use crate::ui::context::{Context, Wishes};
 use crate::ui::style::{self, GRID, RADIUS};
@@ -41,7 +41,11 @@ pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, w
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, palette.panel);
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.border));
-    let narration = timeline.narration(cx.workspace.player.now);
+    let now = cx.workspace.player.now;
+    let narration = match cx.workspace.settings.view {
+        View::Layers => layers::narration(timeline, now, &super::options(cx, rect.size())),
+        _ => timeline.narration(now),
+    };
     let (left, right) = (rect.left() + GRID * 3.0, rect.right() - GRID * 3.0);
     let width = (right - left).min(MEASURE * scale);
     let total = timeline.steps.len();

@@ -71,11 +71,11 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
 }
 
-fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
-    let now = cx.workspace.player.now;
-    let options = SceneOptions {
+/// What the picture of the stage depends on, at that size.
+fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
+    SceneOptions {
         view: cx.workspace.settings.view,
-        size: scene::vec2(rect.width(), rect.height()),
+        size: scene::vec2(size.x, size.y),
         scale: cx.scale,
         catalog: cx.catalog,
         selected: cx.workspace.current_step(),
@@ -86,7 +86,12 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         extras: cx.workspace.settings.extras(),
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
-    };
+    }
+}
+
+fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
+    let now = cx.workspace.player.now;
+    let options = options(cx, rect.size());
     let picture = scene::scene_at(timeline, now, &options);
     let response = ui.allocate_rect(rect, Sense::click());
     let name = cx.text(&msg!("ui-stage"));
@@ -98,7 +103,11 @@ fn picture(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishe
         match target {
             Target::Step(step) => wishes.push(Command::SelectStep(step)),
             Target::Frame(frame) => wishes.push(Command::SelectPacket(frame)),
-            Target::Layer(layer) => wishes.push(Command::SelectLayer(Some(layer))),
+            // A second click goes back.
+            Target::Layer(layer) => {
+                let again = cx.workspace.selection.layer == Some(layer);
+                wishes.push(Command::SelectLayer((!again).then_some(layer)));
+            }
             Target::Field(field) => wishes.push(Command::SelectField(Some(field))),
             Target::State(..) => {}
         }

@@ -1,0 +1,381 @@
+//! The message as blocks: what is carried, and one block for each header in front of it, true to order and size.
+
+use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
+use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
+use super::Stage;
+use super::journey::Act;
+use super::layout::{BODY, SMALL, TITLE};
+use super::message::Part;
+use super::train::Train;
+use crate::msg;
+use crate::osi::OsiLayer;
+
+/// How strong the colours are of what stays behind in the rows that the message has passed.
+const TRACE: f32 = 0.3;
+
+/// How blocks look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// The message itself.
+    Lit,
+    /// The same, without a glow.
+    Plain,
+    /// What stays behind of it in a row, by the row's number.
+    Trace(usize),
+}
+
+/// A look and how opaque it is.
+#[derive(Clone, Copy, Debug)]
+struct Dress {
+    look: Look,
+    opacity: f32,
+}
+
+impl Dress {
+    const fn new(look: Look, opacity: f32) -> Self {
+        Dress { look, opacity }
+    }
+
+    /// Tells the names of shapes in different rows apart.
+    const fn row(self) -> usize {
+        match self.look {
+            Look::Trace(row) => row,
+            Look::Lit | Look::Plain => 0,
+        }
+    }
+}
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let train = Train::new(stage);
+    match stage.now {
+        None => {
+            // It waits on top.
+            let first = stage.message.parts.len().saturating_sub(1);
+            let y = stage.layout.block_middle(stage.message.top());
+            pdu(canvas, stage, &train, 0, first, y, Dress::new(Look::Lit, 1.0));
+            caption(
+                canvas,
+                stage,
+                (0, train.along(first)),
+                stage.message.top(),
+                &stage.words(&msg!("layers-waits")),
+                1.0,
+            );
+        }
+        Some((index, t)) => {
+            traces(canvas, stage, &train, index, t);
+            moving(canvas, stage, &train, index, t);
+        }
+    }
+}
+
+/// The message in the rows where it has been.
+fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: f32) {
+    let phases = &stage.journey.phases;
+    let mut rows: [[Option<usize>; 8]; 2] = Default::default();
+    for phase in phases.iter().take(now) {
+        let (end, part) = match phase.act {
+            Act::Put(part) => (0, part),
+            Act::Take(part) => (1, part),
+            _ => continue,
+        };
+        if let Some(row) = rows.get_mut(end).and_then(|rows| rows.get_mut(usize::from(phase.layer.number()))) {
+            // Going up, the outermost header of a layer comes first and shows the most.
+            if end == 0 || row.is_none() {
+                *row = Some(part);
+            }
+        }
+    }
+    let here = stage
+        .phase()
+        .map(|phase| (usize::from(matches!(phase.act, Act::Take(_) | Act::Rise | Act::Receive)), phase.layer));
+    for (end, rows) in rows.iter().enumerate() {
+        let clear = match (end, here) {
+            (0, Some((1, _))) if stage.layout.shared => 1.0,
+            (0, _) => stage.network(t),
+            _ => 0.0,
+        };
+        let newest = now.checked_sub(1).and_then(|at| phases.get(at));
+        for layer in OsiLayer::TOP_DOWN {
+            let Some(Some(part)) = rows.get(usize::from(layer.number())) else { continue };
+            // Going up, what arrived there comes back gently: its header has just been taken off.
+            let come = match newest {
+                Some(phase) if end == 1 && phase.layer == layer => ease(t, 0.0, 0.4),
+                _ => 1.0,
+            };
+            if here == Some((end, layer)) && stage.working_block() {
+                continue;
+            }
+            let y = stage.layout.block_middle(layer);
+            let row = 1 + end * 8 + usize::from(layer.number());
+            pdu(canvas, stage, train, end, *part, y, Dress::new(Look::Trace(row), come * (1.0 - clear)));
+        }
+    }
+}
+
+/// The message itself.
+fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t: f32) {
+    let layout = &stage.layout;
+    let phases = &stage.journey.phases;
+    let Some(phase) = phases.get(index) else { return };
+    let before = index.checked_sub(1).and_then(|at| phases.get(at));
+    let row = |layer: OsiLayer| layout.block_middle(layer);
+    let come = before.map_or(row(phase.layer), |before| row(before.layer));
+    let y = come + (row(phase.layer) - come) * ease(t, 0.0, 0.36);
+    match phase.act {
+        Act::Put(part) => {
+            let inner = stage.message.parts.len().saturating_sub(1);
+            let slid = ease(t, if part == inner { 0.0 } else { 0.34 }, 0.62);
+            if part < inner {
+                pdu(canvas, stage, train, 0, part + 1, y, Dress::new(Look::Lit, 1.0));
+            }
+            let place = train.origin(stage, 0) + train.along(part);
+            let from = layout.stack[0].1 - 30.0 * layout.k;
+            let x = from + (place - from) * slid;
+            block_at(canvas, stage, train, part, (x, y), Dress::new(Look::Lit, ease(slid, 0.0, 0.5)));
+            if part == 0 {
+                ends(canvas, stage, train, 0, y, Dress::new(Look::Lit, slid));
+            }
+            let words = super::words::caption(stage, part);
+            caption(canvas, stage, (0, train.along(part)), phase.layer, &words, ease(t, 0.5, 0.7));
+            unit(canvas, stage, part, phase.layer, y, ease(t, 0.55, 0.75));
+        }
+        Act::Pass | Act::Rise => {
+            let end = usize::from(phase.act == Act::Rise);
+            let first = stage.carried(index);
+            pdu(canvas, stage, train, end, first, y, Dress::new(Look::Lit, 1.0));
+            let words = stage.words(&super::words::pass(stage, phase.layer));
+            caption(canvas, stage, (end, train.along(first)), phase.layer, &words, ease(t, 0.2, 0.5));
+        }
+        Act::Send => pdu(canvas, stage, train, 0, 0, y, Dress::new(Look::Plain, 1.0 - ease(t, 0.3, 0.55))),
+        Act::Cross(_) | Act::Lose => {}
+        Act::Receive => {
+            pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), Dress::new(Look::Lit, ease(t, 0.55, 0.8)));
+        }
+        Act::Take(part) => {
+            let inner = stage.message.parts.len().saturating_sub(1);
+            let kept = part == inner;
+            let words = super::words::caption(stage, part);
+            if kept {
+                pdu(canvas, stage, train, 1, part, y, Dress::new(Look::Lit, 1.0));
+                caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.6));
+                return;
+            }
+            let gone = ease(t, 0.58, 0.88);
+            if part < inner {
+                pdu(canvas, stage, train, 1, part + 1, y, Dress::new(Look::Lit, 1.0));
+            }
+            if part == 0 {
+                ends(canvas, stage, train, 1, y, Dress::new(Look::Lit, 1.0 - gone));
+            }
+            // Lifted off and into the layer that reads it.
+            let place = train.origin(stage, 1) + train.along(part);
+            let to = layout.stack[1].0 - 12.0 * layout.k;
+            let x = place + (to - place) * gone;
+            let lift = (gone * std::f32::consts::PI).sin() * layout.block * 0.9;
+            block_at(canvas, stage, train, part, (x, y - lift), Dress::new(Look::Lit, 1.0 - ease(gone, 0.7, 1.0)));
+            caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.5));
+        }
+    }
+}
+
+/// The message from a part on, in a lane.
+fn pdu(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, first: usize, y: f32, dress: Dress) {
+    if dress.opacity <= 0.004 {
+        return;
+    }
+    let origin = train.origin(stage, end);
+    if dress.look == Look::Lit {
+        glow(canvas, stage, train, origin, first, y, dress.opacity);
+    }
+    for part in (first..stage.message.parts.len()).rev() {
+        let x = origin + train.along(part);
+        block_at(canvas, stage, train, part, (x, y), dress);
+    }
+    if first == 0 {
+        ends(canvas, stage, train, end, y, dress);
+    }
+}
+
+fn glow(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, origin: f32, first: usize, y: f32, opacity: f32) {
+    let k = stage.layout.k;
+    let half = stage.layout.block / 2.0;
+    let (Some(from), Some(to)) = (train.parts.get(first), train.parts.last()) else { return };
+    let mut to = to.x + to.width;
+    if first == 0 {
+        for slot in train.tail.iter().chain(&train.fcs) {
+            to = slot.x + slot.width;
+        }
+    }
+    canvas.begin(Name::new(9, first), None);
+    canvas.fade(opacity);
+    for (grow, strength) in [(8.0, 0.06), (5.0, 0.10)] {
+        let grow = grow * k;
+        canvas.rect(
+            vec2(origin + from.x - grow, y - half - grow),
+            vec2(origin + to + grow, y + half + grow),
+            6.0 * k + grow,
+            fill(Role::Accent, strength),
+        );
+    }
+}
+
+/// What the link adds at the end: padding, and the check sequence that the capture does not have.
+fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f32, dress: Dress) {
+    let origin = train.origin(stage, end);
+    let k = stage.layout.k;
+    for (index, (part, slot)) in stage.message.tail.iter().zip(&train.tail).enumerate() {
+        let name = stage.words(&if part.token == "padding" {
+            msg!("layers-padding")
+        } else if stage.message.packet.as_ref().is_some_and(|packet| packet.tree.first("eth.fcs").is_some()) {
+            msg!("layers-fcs")
+        } else {
+            msg!("layers-trailer")
+        });
+        canvas.begin(Name::new(10, dress.row() * 8 + index), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(dress.opacity);
+        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, dress.look);
+    }
+    if let Some(slot) = train.fcs {
+        let half = stage.layout.block / 2.0;
+        let (a, b) = (origin + slot.x, origin + slot.x + slot.width);
+        canvas.begin(Name::new(11, dress.row()), Some(Target::Layer(OsiLayer::DataLink)));
+        canvas.fade(dress.opacity);
+        canvas.rect(
+            vec2(a + k, y - half + k),
+            vec2(b - k, y + half - k),
+            5.0 * k,
+            stroke(Role::Layer(OsiLayer::DataLink), 1.5 * k, Dash::Dashed),
+        );
+        let name = stage.words(&msg!("layers-fcs"));
+        let name = text::elide(&name, SMALL * k, Weight::Regular, slot.width - 4.0 * k);
+        let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+        canvas.text(vec2(f32::midpoint(a, b), y), name, looks);
+    }
+}
+
+fn block_at(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, part: usize, (x, y): (f32, f32), dress: Dress) {
+    let (Some(it), Some(slot)) = (stage.message.parts.get(part), train.parts.get(part)) else { return };
+    if dress.opacity <= 0.004 {
+        return;
+    }
+    canvas.begin(Name::new(12, dress.row() * 64 + part), Some(Target::Layer(it.layer)));
+    canvas.fade(dress.opacity);
+    let name = super::words::part_name(stage, it);
+    solid(canvas, stage, it, &name, (x, slot.width), y, dress.look);
+}
+
+/// A block with its name and its size; what is carried looks like a letter.
+fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, width): (f32, f32), y: f32, look: Look) {
+    let k = stage.layout.k;
+    let half = stage.layout.block / 2.0;
+    let (min, max) = (vec2(x, y - half), vec2(x + width, y + half));
+    let colour = Role::Layer(part.layer);
+    let trace = matches!(look, Look::Trace(_));
+    let ink = if trace { Role::TextSecondary } else { Role::OnLayer(part.layer) };
+    if trace {
+        canvas.rect(min, max, 6.0 * k, fill(colour, TRACE));
+    } else {
+        // An edge below makes it a thing.
+        canvas.rect(vec2(min.x, min.y + 4.0 * k), vec2(max.x, max.y + 4.0 * k), 6.0 * k, fill(colour, 0.5));
+        canvas.rect(min, max, 6.0 * k, fill(colour, 1.0));
+    }
+    let tall = stage.layout.block >= 32.0 * k;
+    let letter = part.cargo && tall;
+    if letter {
+        // What is carried is a letter: the same that rides on the ladder's arrows.
+        let fold = vec2(f32::midpoint(min.x, max.x), min.y + half * 0.5);
+        let corner = 3.0 * k;
+        canvas.polygon(vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold], fill(ink, 0.16));
+        canvas.line(
+            vec![vec2(min.x + corner, min.y + k), fold, vec2(max.x - corner, min.y + k)],
+            if trace { colour } else { ink },
+            1.25 * k,
+            Dash::Solid,
+        );
+    }
+    let size = stage.words(&msg!("layers-bytes-short", bytes = part.size));
+    let room = width - 4.0 * k;
+    let small = SMALL * k;
+    let middle = f32::midpoint(min.x, max.x);
+    let looks = |weight| Type::new(small, weight, ink).aligned(Align::Middle);
+    let fits = |words: &str, weight| text::width(words, small, weight) <= room;
+    if tall {
+        // The name, and below it the size.
+        let name = text::elide(name, small, Weight::Bold, width - 4.0 * k);
+        let (first, second) = if letter { (0.0, 0.58) } else { (-0.34, 0.38) };
+        canvas.text(vec2(middle, y + first * half), name, looks(Weight::Bold));
+        if fits(&size, Weight::Regular) {
+            canvas.text(vec2(middle, y + second * half), size, looks(Weight::Regular));
+        }
+        return;
+    }
+    let both = format!("{name} {size}");
+    if fits(&both, Weight::Bold) {
+        canvas.text(vec2(middle, y), both, looks(Weight::Bold));
+    } else {
+        canvas.text(vec2(middle, y), text::elide(name, small, Weight::Bold, width - 3.0 * k), looks(Weight::Bold));
+    }
+}
+
+/// What the message is called now, in the empty lane beside it.
+fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y: f32, opacity: f32) {
+    let k = stage.layout.k;
+    let from = stage.layout.lane[0].1 + if stage.layout.roomy { 24.0 } else { 10.0 } * k;
+    let to = stage.layout.lane[1].1;
+    let size = if stage.layout.roomy { TITLE } else { BODY } * k;
+    let name = super::words::pdu(stage, layer);
+    let bytes = stage.words(&msg!("layers-bytes-short", bytes = stage.message.size_from(first)));
+    canvas.begin(Name::new(14, usize::from(layer.number())), Some(Target::Layer(layer)));
+    canvas.fade(opacity);
+    let name = text::elide(&name, size, Weight::Bold, to - from);
+    let x = from + text::width(&name, size, Weight::Bold) + 10.0 * k;
+    canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
+    if x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
+        canvas.text(vec2(x, y + 2.0 * k), bytes, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+    }
+}
+
+/// The line below the blocks of a row: the fields that matter, with their values.
+fn caption(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    (end, along): (usize, f32),
+    layer: OsiLayer,
+    words: &str,
+    opacity: f32,
+) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    if layout.row < 36.0 * k || words.is_empty() {
+        return;
+    }
+    let (from, to) = layout.lane.get(end).copied().unwrap_or_default();
+    let y = layout.block_middle(layer) + layout.block / 2.0 + 12.0 * k;
+    // On the way down there is room as far as the other stack, on the way up from there.
+    let (x, align, room) = if end == 0 {
+        (from, Align::Start, layout.lane[1].1 - from)
+    } else if !layout.shared {
+        (to, Align::End, to - layout.lane[1].0)
+    } else {
+        (to, Align::End, to - layout.lane[0].0)
+    };
+    canvas.begin(Name::new(13, usize::from(layer.number())), None);
+    canvas.fade(opacity);
+    // A field is shown whole or not at all, but for the first.
+    let mut shown = words;
+    while text::width(shown, SMALL * k, Weight::Regular) > room {
+        match shown.rsplit_once(super::words::BETWEEN) {
+            Some((fewer, _)) => shown = fewer,
+            None => break,
+        }
+    }
+    // Below the block it is about, if there is room.
+    let x =
+        if end == 0 { (x + along).min(x + room - text::width(shown, SMALL * k, Weight::Regular)).max(x) } else { x };
+    canvas.text(
+        vec2(x, y),
+        text::elide(shown, SMALL * k, Weight::Regular, room),
+        Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(align),
+    );
+}

@@ -1,0 +1,204 @@
+//! The two stacks with the model's seven layers, the four of TCP/IP bracketed beside, and who the two ends are.
+
+use super::super::canvas::{Canvas, Name, Type, fill, stroke};
+use super::super::ends;
+use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
+use super::journey::Act;
+use super::layout::{BODY, SMALL, TITLE};
+use super::{Stage, words};
+use crate::msg;
+use crate::osi::OsiLayer;
+
+/// What a layer of a stack is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    /// At work now.
+    Working,
+    /// Has done its part.
+    Done,
+    /// Its turn comes.
+    Waiting,
+    /// Has no part in this packet.
+    Idle,
+}
+
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    for end in 0..2usize {
+        head(canvas, stage, end);
+        for layer in OsiLayer::TOP_DOWN {
+            row(canvas, stage, end, layer);
+        }
+        brackets(canvas, stage, end);
+    }
+}
+
+/// The layer at work at an end.
+pub(super) fn at_work(stage: &Stage<'_>, end: usize) -> Option<OsiLayer> {
+    let phase = stage.phase()?;
+    let here = match phase.act {
+        Act::Put(_) | Act::Pass | Act::Send => 0,
+        Act::Take(_) | Act::Rise | Act::Receive => 1,
+        Act::Cross(_) | Act::Lose => return None,
+    };
+    (here == end).then_some(phase.layer)
+}
+
+fn mood(stage: &Stage<'_>, end: usize, layer: OsiLayer) -> Mood {
+    if at_work(stage, end) == Some(layer) {
+        return Mood::Working;
+    }
+    if !stage.message.uses(layer) && !stage.message.folds(layer) {
+        return Mood::Idle;
+    }
+    let down = |act: Act| matches!(act, Act::Put(_) | Act::Pass | Act::Send);
+    let up = |act: Act| matches!(act, Act::Take(_) | Act::Rise | Act::Receive);
+    let past = stage.now.map_or(0, |(index, _)| index);
+    let done = stage
+        .journey
+        .phases
+        .iter()
+        .take(past)
+        .any(|phase| phase.layer == layer && if end == 0 { down(phase.act) } else { up(phase.act) });
+    if done { Mood::Done } else { Mood::Waiting }
+}
+
+fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let side = if end == 0 { stage.step.from } else { stage.step.from.other() };
+    let (x, align) = if end == 0 { (layout.left, Align::Start) } else { (layout.right, Align::End) };
+    let reporter = words::reporter(stage).filter(|_| end == 0);
+    let role = match &reporter {
+        Some(_) => msg!("layers-router"),
+        None => ends::who(&stage.timeline.story, side),
+    };
+    let name =
+        stage.words(&if end == 0 { msg!("layers-sender", who = role) } else { msg!("layers-receiver", who = role) });
+    let room = (layout.centre() - x).abs() - if layout.roomy { 150.0 } else { 70.0 } * k;
+    let (first, second) = if layout.roomy { (30.0, 54.0) } else { (20.0, 40.0) };
+    canvas.begin(Name::new(1, end), None);
+    let size = if layout.roomy { TITLE } else { BODY } * k;
+    canvas.text(
+        vec2(x, first * k),
+        text::elide(&name, size, Weight::Bold, room),
+        Type::new(size, Weight::Bold, Role::Side(side)).aligned(align),
+    );
+    let address = reporter.unwrap_or_else(|| stage.timeline.story.end_text(side));
+    canvas.text(
+        vec2(x, second * k),
+        text::elide_middle(&address, SMALL * k, Weight::Mono, room),
+        Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
+    );
+}
+
+fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let (from, to) = layout.stack.get(end).copied().unwrap_or_default();
+    let (top, bottom) = (layout.row_top(layer) + 2.0 * k, layout.row_top(layer) + layout.row - 2.0 * k);
+    let mood = mood(stage, end, layer);
+    let colour = Role::Layer(layer);
+    canvas.begin(Name::new(2, end * 8 + usize::from(layer.number())), Some(Target::Layer(layer)));
+    let (strength, ink, second) = match mood {
+        Mood::Working => (1.0, Role::OnLayer(layer), Role::OnLayer(layer)),
+        Mood::Done => (0.24, Role::Text, Role::TextSecondary),
+        Mood::Waiting => (0.13, Role::Text, Role::TextSecondary),
+        Mood::Idle => (0.0, Role::TextSecondary, Role::TextSecondary),
+    };
+    let (min, max) = (vec2(from, top), vec2(to, bottom));
+    if mood == Mood::Idle {
+        canvas.rect(min, max, 8.0 * k, stroke(Role::Line, k, Dash::Dotted));
+    } else {
+        if mood == Mood::Working {
+            for (grow, glow) in [(6.0, 0.08), (3.0, 0.14)] {
+                let grow = grow * k;
+                canvas.rect(
+                    vec2(min.x - grow, min.y - grow),
+                    vec2(max.x + grow, max.y + grow),
+                    8.0 * k + grow,
+                    fill(colour, glow),
+                );
+            }
+        }
+        canvas.rect(min, max, 8.0 * k, fill(colour, strength));
+        // The layer's colour at the edge that faces the message.
+        let edge = if end == 0 { (max.x - 5.0 * k, max.x) } else { (min.x, min.x + 5.0 * k) };
+        canvas.rect(vec2(edge.0, top + 6.0 * k), vec2(edge.1, bottom - 6.0 * k), 2.5 * k, fill(colour, 1.0));
+    }
+    if stage.options.layer == Some(layer) {
+        canvas.rect(min, max, 8.0 * k, stroke(Role::Selection, 2.0 * k, Dash::Solid));
+    }
+    let middle = f32::midpoint(top, bottom);
+    let inset = if end == 0 { 12.0 } else { 16.0 } * k;
+    let number_width = if layout.roomy { 26.0 } else { 16.0 } * k;
+    let number = layer.number().to_string();
+    let size = if layout.roomy { TITLE } else { BODY } * k;
+    canvas.text(vec2(from + inset, middle), number, Type::new(size, Weight::Bold, ink));
+    let x = from + inset + number_width;
+    let room = to - x - 6.0 * k;
+    let name = stage.options.catalog.get(layer.name_id());
+    let note = layout.roomy.then(|| words::status(stage, layer)).filter(|_| layout.row >= 40.0 * k);
+    let size = if layout.roomy { BODY } else { SMALL } * k;
+    let weight = if mood == Mood::Idle { Weight::Regular } else { Weight::Bold };
+    let y = if note.is_some() { middle - 9.0 * k } else { middle };
+    canvas.text(vec2(x, y), text::elide(&name, size, weight, room), Type::new(size, weight, ink));
+    if let Some(note) = note {
+        canvas.text(
+            vec2(x, middle + 10.0 * k),
+            text::elide(&note, SMALL * k, Weight::Regular, room),
+            Type::new(SMALL * k, Weight::Regular, second),
+        );
+    }
+}
+
+/// The four layers of TCP/IP (RFC 1122 §1.1.3).
+fn brackets(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let (from, to) = layout.bracket.get(end).copied().unwrap_or_default();
+    if to - from < 24.0 * k {
+        return;
+    }
+    let groups = [
+        (OsiLayer::Application, OsiLayer::Session, msg!("layers-model-application")),
+        (OsiLayer::Transport, OsiLayer::Transport, msg!("layers-model-transport")),
+        (OsiLayer::Network, OsiLayer::Network, msg!("layers-model-internet")),
+        (OsiLayer::DataLink, OsiLayer::Physical, msg!("layers-model-link")),
+    ];
+    let (near, out) = if end == 0 { (to, -1.0) } else { (from, 1.0) };
+    for (index, (first, last, name)) in groups.into_iter().enumerate() {
+        let top = layout.row_top(first) + 6.0 * k;
+        let bottom = layout.row_top(last) + layout.row - 6.0 * k;
+        let spine = near + out * 6.0 * k;
+        canvas.begin(Name::new(3, end * 8 + index), None);
+        canvas.line(
+            vec![vec2(near, top), vec2(spine, top), vec2(spine, bottom), vec2(near, bottom)],
+            Role::Line,
+            1.5 * k,
+            Dash::Solid,
+        );
+        let align = if end == 0 { Align::End } else { Align::Start };
+        let name = text::elide(&stage.words(&name), SMALL * k, Weight::Regular, to - from - 12.0 * k);
+        canvas.text(
+            vec2(spine + out * 6.0 * k, f32::midpoint(top, bottom)),
+            name,
+            Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(align),
+        );
+    }
+    if layout.roomy {
+        let align = if end == 0 { Align::End } else { Align::Start };
+        let x = near + out * 12.0 * k;
+        canvas.begin(Name::new(4, end), None);
+        canvas.text(
+            vec2(x, layout.top - 10.0 * k),
+            "TCP/IP",
+            Type::new(SMALL * k, Weight::Bold, Role::TextSecondary).aligned(align),
+        );
+        let (a, b) = layout.stack.get(end).copied().unwrap_or_default();
+        canvas.text(
+            vec2(f32::midpoint(a, b), layout.top - 10.0 * k),
+            "OSI",
+            Type::new(SMALL * k, Weight::Bold, Role::TextSecondary).aligned(Align::Middle),
+        );
+    }
+}
