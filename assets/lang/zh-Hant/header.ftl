@@ -1,0 +1,1 @@
+# header: the headers of a packet as diagrams, and the checksum worked through
