@@ -21,6 +21,7 @@ mod summary;
 pub mod transport;
 mod tree;
 mod value_text;
+mod working;
 
 pub use deed::deed;
 pub use dissected::Dissected;
@@ -31,6 +32,7 @@ pub use sink::{NoSink, Sink};
 pub use summary::{RelativeNumbers, Standing, summary, summary_protocol};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
 pub use value_text::value_text;
+pub use working::{Outcome, Part, PartKind, Working, checksum_worked, fold_once};
 
 use crate::capture::Frame;
 

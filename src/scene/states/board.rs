@@ -23,7 +23,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     }
     for (index, edge) in EDGES.iter().enumerate() {
         let taken = Taken::of(stage, index);
-        if edge.drawn != Drawn::Note3 || taken.now() {
+        // Where one end sends a reset and the other receives it, one label says so.
+        let both = edge.event.id == "states-event-rcv-rst" && Taken::of(stage, index + 1).now();
+        if edge.drawn != Drawn::Note3 || (taken.now() && !both) {
             draw_label(canvas, stage, (index, edge), &taken);
         }
     }
@@ -79,7 +81,7 @@ fn draw_edge(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Edg
     for (side, stop, last) in taken.each() {
         canvas.begin(Name::new(41 + side.index() as u8, index), None);
         let role = Role::Side(side);
-        let offset = match (both, side) {
+        let offset = match (both || edge.drawn == Drawn::Note3, side) {
             (false, _) => 0.0,
             (true, Side::Client) => -1.75 * k,
             (true, Side::Server) => 1.75 * k,
@@ -140,14 +142,19 @@ fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Ed
     let action = edge.action.as_ref().map(|action| stage.words(action));
     let looks = |weight, role, align| Type::new(size, weight, role).aligned(align);
     match kind {
-        Label::Above | Label::Below => {
+        Label::Above | Label::Below | Label::InLine => {
             let event = match &action {
                 Some(action) => format!("{event} / {action}"),
                 None => event,
             };
-            let y = if kind == Label::Above { at.y - 10.0 * k } else { at.y + 10.0 * k };
-            backing(canvas, vec2(at.x, y), text::width(&event, size, weight) / 2.0, size);
-            canvas.text(vec2(at.x, y), event, looks(weight, role, Align::Middle));
+            let half = text::width(&event, size, weight) / 2.0;
+            let centre = match kind {
+                Label::Above => vec2(at.x, at.y - 10.0 * k),
+                Label::Below => vec2(at.x, at.y + 10.0 * k),
+                _ => vec2(at.x + 8.0 * k + half, at.y),
+            };
+            backing(canvas, centre, half, size);
+            canvas.text(centre, event, looks(weight, role, Align::Middle));
         }
         Label::Bar | Label::Under | Label::On | Label::Beside => {
             let (first, second) = match (kind, action.is_some()) {

@@ -61,6 +61,8 @@ pub(super) enum Label {
     Under,
     /// Two lines to the right of an upright line.
     Beside,
+    /// Both in one line to the right of an upright line.
+    InLine,
     /// Two lines on the line, which is interrupted.
     On,
 }
@@ -109,7 +111,7 @@ macro_rules! edge {
 /// All edges: the twenty of the figure, the one of note 2, and the resets.
 #[rustfmt::skip]
 pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
-    use Label::{Above, Bar, Below, Beside, On, Under};
+    use Label::{Above, Bar, Below, Beside, InLine, On, Under};
     let snd_fin = || Some(msg!("states-action-snd-fin"));
     let snd_ack = || Some(msg!("states-action-snd-ack"));
     let snd_syn_ack = || Some(msg!("states-action-snd-syn-ack"));
@@ -147,7 +149,7 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
             "states-words-rcv-syn-ack", ((0.75, 2.0, 0.5, 0.0), Bar), InFigure,
             [(1.0, 1.0, 0.2, 1.0), (1.0, 2.0, 0.2, 0.0), (0.5, 2.0, 1.0, 0.0)]),
         edge!(SYN_RECEIVED, FIN_WAIT_1, "states-event-close", snd_fin(),
-            "states-words-close-syn-received", ((0.0, 2.5, -0.3, 0.0), Beside), InFigure,
+            "states-words-close-syn-received", ((0.0, 2.5, -0.3, 0.0), InLine), InFigure,
             [(0.0, 2.0, -0.3, 1.0), (0.0, 3.0, -0.3, -1.0)]),
         edge!(ESTABLISHED, FIN_WAIT_1, "states-event-close", snd_fin(),
             "states-words-close-first", ((0.25, 3.0, 0.35, -0.45), Above), InFigure,
@@ -168,7 +170,7 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
             "states-words-rcv-ack-of-fin-closing", ((0.5, 4.5, 0.0, 0.0), Beside), InFigure,
             [(0.5, 4.0, 0.0, 1.0), (0.5, 5.0, 0.0, -1.0)]),
         edge!(CLOSE_WAIT, LAST_ACK, "states-event-close", snd_fin(),
-            "states-words-close-second", ((1.0, 3.5, -0.3, 0.0), Beside), InFigure,
+            "states-words-close-second", ((1.0, 3.5, -0.3, 0.0), InLine), InFigure,
             [(1.0, 3.0, -0.3, 1.0), (1.0, 4.0, -0.3, -1.0)]),
         edge!(LAST_ACK, CLOSED_AFTER, "states-event-rcv-ack-of-fin", None,
             "states-words-rcv-last-ack", ((1.0, 4.5, -0.3, 0.0), Beside), InFigure,

@@ -10,7 +10,7 @@ mod layout;
 mod path;
 mod strip;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tokens;
 mod track;
 

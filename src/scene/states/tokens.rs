@@ -104,6 +104,11 @@ fn waiting(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, stop: &Stop, at: 
     canvas.circle(at, r + 2.5 * k, fill(Role::Background, 1.0));
     canvas.line(arc, Role::State(TcpState::TimeWait), 3.0 * k, Dash::Dashed);
     let node = layout.centre(TIME_WAIT);
+    // Said once where both wait.
+    let waits = |stop: Option<&Stop>| stop.is_some_and(|stop| stop.span.state == Some(TcpState::TimeWait));
+    if side == Side::Server && waits(stage.track(Side::Client).last()) {
+        return;
+    }
     canvas.text(
         vec2(node.x, node.y + layout.half.y + 16.0 * k),
         stage.words(&msg!("states-waiting")),

@@ -72,8 +72,9 @@ pub(super) fn up_to(timeline: &Timeline, side: Side, now: PlayTime, still: bool)
             (PlayTime(span.from.0.saturating_sub(SLIDE).max(earliest).min(span.from.0)), span.from)
         } else {
             let next = spans.get(index + 1).map_or(i64::MAX, |next| next.from.0);
-            // Half of the time for what comes next to slide as well.
-            let room = next.saturating_sub(span.from.0) / 2;
+            // Half of the time for what comes next to slide as well; and there before the presenter stops.
+            let flight = step.and_then(|step| timeline.steps.get(step)).map_or(i64::MAX, |step| step.arrive.0);
+            let room = (next.saturating_sub(span.from.0) / 2).min(flight.saturating_sub(span.from.0)).max(0);
             (span.from, PlayTime(span.from.0.saturating_add(SLIDE.min(room))))
         };
         if begins > now || (still && span.from > now) {
