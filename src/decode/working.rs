@@ -128,11 +128,14 @@ pub fn checksum_worked(packet: &Dissected, layer_index: usize) -> Option<Working
     let tree = &packet.tree;
     let layer = tree.layers.get(layer_index)?;
     let (_, name, status, protocol) = KNOWN.into_iter().find(|known| known.0 == layer.protocol.token)?;
-    let (field, stored) = layer.fields.clone().find_map(|index| {
-        let field = tree.fields.get(index).filter(|field| field.def.name == name)?;
-        Some((index, u16::try_from(number(field)?).ok()?, field.range.start))
-    })
-    .map(|(index, stored, start)| ((index, start), stored))?;
+    let (field, stored) = layer
+        .fields
+        .clone()
+        .find_map(|index| {
+            let field = tree.fields.get(index).filter(|field| field.def.name == name)?;
+            Some((index, u16::try_from(number(field)?).ok()?, field.range.start))
+        })
+        .map(|(index, stored, start)| ((index, start), stored))?;
     let (field, at) = field;
     let status = tree.fields_of(layer).iter().find(|field| field.def.name == status).and_then(number);
 
@@ -174,8 +177,20 @@ pub fn checksum_worked(packet: &Dissected, layer_index: usize) -> Option<Working
     let outcome = match status {
         Some(3) => Outcome::Absent,
         Some(4) => Outcome::Illegal,
-        _ if end as usize > packet.bytes.len() => if quoted { Outcome::Quoted } else { Outcome::CutOff },
-        Some(2) | None => if quoted { Outcome::Quoted } else { Outcome::Fragment },
+        _ if end as usize > packet.bytes.len() => {
+            if quoted {
+                Outcome::Quoted
+            } else {
+                Outcome::CutOff
+            }
+        }
+        Some(2) | None => {
+            if quoted {
+                Outcome::Quoted
+            } else {
+                Outcome::Fragment
+            }
+        }
         // Two ways to write the same number in ones' complement.
         _ if fold(sum + u64::from(stored)) == 0xffff => Outcome::Holds,
         _ if pseudo == Some(stored) || (layer.protocol.token == "ip" && stored == 0) => Outcome::LeftToCard,
@@ -294,9 +309,8 @@ mod tests {
     #[test]
     fn what_is_left_to_the_card_is_known_from_damage() {
         let partial = fold(0xc0a8 + 0x0001 + 0xc0a8 + 0x00c7 + 0x0011 + 0x000b);
-        let outcome = |checksum: u16| {
-            checksum_worked(&packet(&datagram(checksum.to_be_bytes()), 31), 1).unwrap().outcome
-        };
+        let outcome =
+            |checksum: u16| checksum_worked(&packet(&datagram(checksum.to_be_bytes()), 31), 1).unwrap().outcome;
         assert_eq!(outcome(partial), Outcome::LeftToCard);
         assert_eq!(outcome(partial ^ 1), Outcome::Differs);
         assert_eq!(outcome(0), Outcome::Absent);

@@ -21,7 +21,21 @@ macro_rules! areas {
         }
     };
 }
-areas!("osi", "capture", "decode", "decode-upper", "flow", "timeline", "scene", "states", "header", "workspace", "export", "cli", "ui");
+areas!(
+    "osi",
+    "capture",
+    "decode",
+    "decode-upper",
+    "flow",
+    "timeline",
+    "scene",
+    "states",
+    "header",
+    "workspace",
+    "export",
+    "cli",
+    "ui"
+);
 
 /// The texts of one language. Cheap to share, safe to use from any thread.
 pub struct Catalog {

@@ -33,7 +33,14 @@ impl Card {
     }
 
     /// Draws it across the picture's foot.
-    pub(super) fn draw(&self, canvas: &mut Canvas, timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, role: Role) {
+    pub(super) fn draw(
+        &self,
+        canvas: &mut Canvas,
+        timeline: &Timeline,
+        now: PlayTime,
+        options: &SceneOptions<'_>,
+        role: Role,
+    ) {
         if self.height <= 0.0 {
             return;
         }

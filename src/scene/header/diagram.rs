@@ -1,12 +1,11 @@
 //! The header itself: a ruler of bits, and the rows of 32 with names and values.
 
-use std::fmt::Write as _;
-
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
-use super::grid::{self, Piece, ROW, Whose, field_bits};
-use super::{Area, BODY, SMALL, Stage, TITLE};
-use crate::decode::{Field, Format, Value, value_text};
+use super::cell::{Cell, cell, draw_words, inline_width, is_too_narrow};
+use super::grid::{self, Piece, ROW, Whose};
+use super::{Area, SMALL, Stage, TITLE};
+use crate::decode::{Format, Value};
 use crate::msg;
 
 /// Room for the offsets at the left, at scale 1.
@@ -18,20 +17,7 @@ const TURNED: f32 = 48.0;
 /// Rows get no higher than so many times that.
 const AIRY: f32 = 1.25;
 /// Between rows and between cells.
-const GAP: f32 = 3.0;
-
-/// What a cell says.
-struct Cell {
-    name: String,
-    value: String,
-}
-
-impl Cell {
-    /// Hexadecimal is written in letters of equal width.
-    fn weight(&self) -> Weight {
-        if self.value.starts_with("0x") || self.value.contains(':') { Weight::Mono } else { Weight::Bold }
-    }
-}
+pub(super) const GAP: f32 = 3.0;
 
 /// Draws the header of the layer shown; returns the height of all rows and how far they are scrolled.
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, f32) {
@@ -78,23 +64,40 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     let mut heights = if total(&generous) <= room { generous } else { low };
     // Where there is room, rows are a little higher.
     let spare = (room / total(&heights).max(1.0)).clamp(1.0, AIRY);
-    heights.iter_mut().for_each(|height| *height *= spare);
+    for height in &mut heights {
+        *height *= spare;
+    }
     let (first, last) = in_sight(stage, &grid.rows, &heights, room, GAP * k);
     let scroll = total(heights.get(..first).unwrap_or_default());
     let mut y = top;
     let mut previous: Option<(&Vec<Piece>, f32)> = None;
-    for (index, ((row, cells), height)) in grid.rows.iter().zip(&cells).zip(&heights).enumerate().take(last).skip(first) {
-        let place = Place { left, bit, y, height: *height, row: index, upright: upright.get(index).copied().unwrap_or(false) };
+    for (index, ((row, cells), height)) in grid.rows.iter().zip(&cells).zip(&heights).enumerate().take(last).skip(first)
+    {
+        let place =
+            Place { left, bit, y, height: *height, row: index, upright: upright.get(index).copied().unwrap_or(false) };
         canvas.begin(Name::new(64, index), None);
         canvas.text(
             vec2(area.min.x, y + height / 2.0),
             (index * 4).to_string(),
             Type::new(SMALL * k, Weight::Mono, Role::TextSecondary),
         );
+        // Whole rows of one field, an IPv6 address say, are one cell.
+        let alike = |other: usize| grid.rows.get(other).is_some_and(|other| row.len() == 1 && other == row);
+        if index > first && alike(index - 1) {
+            previous = Some((row, y + height));
+            y += height + GAP * k;
+            continue;
+        }
+        let tall = (index + 1..last).take_while(|other| alike(*other)).filter_map(|other| heights.get(other));
+        let place = Place { height: height + tall.map(|height| height + GAP * k).sum::<f32>(), ..place };
         for (number, (piece, cell)) in row.iter().zip(cells).enumerate() {
             draw_piece(canvas, stage, &place, (number, piece));
-            if largest(&grid.rows, index, piece) {
+            if largest(&grid.rows, index, piece) || (index == first && row.len() == 1) {
                 draw_words(canvas, stage, &place, (number, piece, cell));
+            } else if !touches(&grid.rows, index, piece) {
+                // The rest of a field that went on from the end of the row above, or goes on in the row below.
+                let cell = Cell { name: format!("… {}", cell.name), value: String::new() };
+                draw_words(canvas, stage, &place, (number, piece, &cell));
             }
         }
         if let Some((above, bottom)) = previous {
@@ -114,7 +117,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     if let (Some(payload), true) = (payload, hidden == 0) {
         let (min, max) = (vec2(left + GAP * k / 2.0, y), vec2(area.max.x - GAP * k / 2.0, y + below - GAP * k));
         canvas.begin(Name::new(68, 1), None);
-        canvas.rect(min, max, 4.0 * k, stroke(Role::Ghost, k, Dash::Dotted));
+        canvas.rect(min, max, 4.0 * k, stroke(Role::Line, 1.5 * k, Dash::Dotted));
         let said = text::elide(&payload, SMALL * k, Weight::Regular, max.x - min.x - 8.0 * k);
         let at = vec2(f32::midpoint(min.x, max.x), f32::midpoint(min.y, max.y));
         canvas.text(at, said, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle));
@@ -197,7 +200,11 @@ fn largest(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
     let width = piece.to - piece.from;
     let near = row.saturating_sub(64)..(row + 64).min(rows.len());
     let same = |index: usize| {
-        rows.get(index).into_iter().flatten().filter(|other| other.whose == piece.whose).map(move |other| (index, other))
+        rows.get(index)
+            .into_iter()
+            .flatten()
+            .filter(|other| other.whose == piece.whose)
+            .map(move |other| (index, other))
     };
     !near.flat_map(same).any(|(index, other)| {
         let other_width = other.to - other.from;
@@ -205,75 +212,24 @@ fn largest(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
     })
 }
 
-fn cell(stage: &Stage<'_>, piece: &Piece) -> Cell {
-    let catalog = stage.options.catalog;
-    match piece.whose {
-        Whose::Field(index) => {
-            let Some(field) = stage.packet.tree.fields.get(index) else {
-                return Cell { name: String::new(), value: String::new() };
-            };
-            let id = field.def.label_id();
-            let short = format!("header-short-{}", id.trim_start_matches("field-"));
-            let name = if catalog.has(&short) { catalog.get(&short) } else { catalog.get(&id) };
-            Cell { name, value: value(stage, field) }
-        }
-        Whose::Nobody => Cell { name: stage.words(&msg!("header-unnamed")), value: String::new() },
-        Whose::Next => {
-            let next = stage.packet.tree.layers.get(stage.shown + 1).map_or("", |layer| layer.protocol.name);
-            Cell { name: next.to_owned(), value: String::new() }
-        }
-    }
-}
-
-/// A field's value in a cell: as the packet has it, and as it is meant where it counts in larger units.
-fn value(stage: &Stage<'_>, field: &Field) -> String {
-    if let (Format::Flag, Value::Unsigned(set)) = (field.def.format, &field.value) {
-        return set.to_string();
-    }
-    let text = value_text(field, &stage.packet.bytes, stage.options.catalog);
-    if let Value::Unsigned(value) = field.value {
-        let raw = raw_bits(stage, field);
-        if raw > 0 && raw < value && value % raw == 0 && field.bits.is_some() {
-            let mut said = String::new();
-            // Writing to a `String` cannot fail.
-            let _ = write!(said, "{raw} × {} = {value}", value / raw);
-            return said;
-        }
-    }
-    text
-}
-
-/// The bits of a field as a number; 0 for one longer than 64 bits.
-fn raw_bits(stage: &Stage<'_>, field: &Field) -> u64 {
-    let (first, count) = field_bits(field);
-    if count > 64 {
-        return 0;
-    }
-    (first..first + count).fold(0, |number, bit| {
-        let byte = stage.packet.bytes.get((bit / 8) as usize).copied().unwrap_or(0);
-        number << 1 | u64::from(byte >> (7 - bit % 8) & 1)
-    })
-}
-
-/// Whether a bit is too narrow for its name: then the names of all bits of the row stand upright.
-fn is_too_narrow(piece: &Piece, cell: &Cell, bit: f32, k: f32) -> bool {
-    let wide = (piece.to - piece.from) as f32 * bit - (GAP + 1.0) * k;
-    is_narrow(piece) && text::width(short_name(&cell.name), SMALL * k, Weight::Regular) > wide
-}
-
-/// Flags and the like: named by a few letters.
-fn is_narrow(piece: &Piece) -> bool {
-    piece.to - piece.from <= 2
-}
-
-/// "SYN" of "Synchronise (SYN)".
-fn short_name(name: &str) -> &str {
-    let short = name.rsplit_once(['(', '（']).and_then(|(_, rest)| rest.strip_suffix([')', '）']));
-    short.filter(|short| short.chars().count() <= 4).unwrap_or(name)
+/// Whether a piece lies against another of its field in the row above or below.
+fn touches(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
+    let near = [row.checked_sub(1), row.checked_add(1)];
+    near.into_iter()
+        .flatten()
+        .filter_map(|row| rows.get(row))
+        .flatten()
+        .any(|other| other.whose == piece.whose && other.from < piece.to && piece.from < other.to)
 }
 
 fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (generous, upright): (bool, bool)) -> f32 {
-    let mut height: f32 = if upright { TURNED } else if generous { TALL } else { LOW };
+    let mut height: f32 = if upright {
+        TURNED
+    } else if generous {
+        TALL
+    } else {
+        LOW
+    };
     for (piece, cell) in row.iter().zip(cells) {
         if matches!(piece.whose, Whose::Next) {
             continue;
@@ -286,23 +242,19 @@ fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (generous, upright): 
     height * k
 }
 
-fn inline_width(cell: &Cell, k: f32) -> f32 {
-    text::width(&cell.name, SMALL * k, Weight::Regular) + 8.0 * k + text::width(&cell.value, SMALL * k, cell.weight())
-}
-
 /// Where a row stands.
-struct Place {
-    left: f32,
-    bit: f32,
-    y: f32,
-    height: f32,
-    row: usize,
+pub(super) struct Place {
+    pub(super) left: f32,
+    pub(super) bit: f32,
+    pub(super) y: f32,
+    pub(super) height: f32,
+    pub(super) row: usize,
     /// The names of its bits stand upright.
-    upright: bool,
+    pub(super) upright: bool,
 }
 
 impl Place {
-    fn corners(&self, piece: &Piece, k: f32) -> (Vec2, Vec2) {
+    pub(super) fn corners(&self, piece: &Piece, k: f32) -> (Vec2, Vec2) {
         let half = GAP * k / 2.0;
         (
             vec2(self.left + piece.from as f32 * self.bit + half, self.y),
@@ -358,62 +310,4 @@ fn bridge(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (above, row, bo
             canvas.rect(vec2(min.x + 4.0 * k, bottom), vec2(max.x - 4.0 * k, place.y), 0.0, fill(role, strength));
         }
     }
-}
-
-fn draw_words(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (number, piece, cell): (usize, &Piece, &Cell)) {
-    let k = stage.k;
-    let (min, max) = place.corners(piece, k);
-    let centre = vec2(f32::midpoint(min.x, max.x), f32::midpoint(min.y, max.y));
-    let room = max.x - min.x - if is_narrow(piece) { k } else { 8.0 * k };
-    let target = match piece.whose {
-        Whose::Field(index) => Some(Target::Field(index)),
-        _ => None,
-    };
-    canvas.begin(Name::new(69, place.row * 64 + number), target);
-    let small = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary);
-    if place.upright && is_narrow(piece) {
-        let value = cell.value.as_str();
-        let at = vec2(centre.x, max.y - 9.0 * k);
-        let value = text::elide(value, SMALL * k, Weight::Bold, max.x - min.x);
-        canvas.text(at, value, Type::new(SMALL * k, Weight::Bold, Role::Text).aligned(Align::Middle));
-        // Read from below, as on the spine of a book.
-        let at = vec2(centre.x, min.y + (place.height - 16.0 * k) / 2.0 + 1.0 * k);
-        let name = text::elide(short_name(&cell.name), SMALL * k, Weight::Regular, place.height - 18.0 * k);
-        canvas.turned_text(at, name, small.aligned(Align::Middle), -std::f32::consts::FRAC_PI_2);
-        return;
-    }
-    let name = if is_narrow(piece) {
-        text::elide(short_name(&cell.name), SMALL * k, Weight::Regular, room)
-    } else if text::width(&cell.name, SMALL * k, Weight::Regular) > room {
-        // Without what stands in brackets, if that is too long.
-        let bare = cell.name.split(['(', '（']).next().unwrap_or_default().trim_end();
-        let short = short_name(&cell.name);
-        let best = if text::width(bare, SMALL * k, Weight::Regular) <= room { bare } else { short };
-        text::elide(best, SMALL * k, Weight::Regular, room)
-    } else {
-        cell.name.clone()
-    };
-    if cell.value.is_empty() {
-        canvas.text(centre, name, small.aligned(Align::Middle));
-        return;
-    }
-    if place.height < 36.0 * k {
-        let value_room = (room - text::width(&name, SMALL * k, Weight::Regular) - 8.0 * k).max(0.0);
-        let value = text::elide(&cell.value, SMALL * k, cell.weight(), value_room);
-        let wide = text::width(&name, SMALL * k, Weight::Regular) + 8.0 * k + text::width(&value, SMALL * k, cell.weight());
-        let x = centre.x - wide / 2.0;
-        canvas.text(vec2(x, centre.y), name.clone(), small);
-        let x = x + text::width(&name, SMALL * k, Weight::Regular) + 8.0 * k;
-        canvas.text(vec2(x, centre.y), value, Type::new(SMALL * k, cell.weight(), Role::Text));
-        return;
-    }
-    canvas.text(vec2(centre.x, centre.y - 9.0 * k), name, small.aligned(Align::Middle));
-    let wide = text::width(&cell.value, BODY * k, cell.weight()) <= room && place.height >= 40.0 * k;
-    let size = if wide { BODY } else { SMALL } * k;
-    let value = text::elide(&cell.value, size, cell.weight(), room);
-    canvas.text(
-        vec2(centre.x, centre.y + 9.0 * k),
-        value,
-        Type::new(size, cell.weight(), Role::Text).aligned(Align::Middle),
-    );
 }

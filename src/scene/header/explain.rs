@@ -46,7 +46,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     canvas.text(vec2(left, y), label.clone(), Type::new(BODY * k, Weight::Bold, Role::Text));
     // The names by which it is found elsewhere: on the same line where there is room.
     let x = left + text::width(&label, BODY * k, Weight::Bold) + 14.0 * k;
-    let names = text::width(field.def.name, SMALL * k, Weight::Mono) + 14.0 * k
+    let names = text::width(field.def.name, SMALL * k, Weight::Mono)
+        + 14.0 * k
         + text::width(field.def.rfc, SMALL * k, Weight::Regular);
     let at = if x + names <= area.max.x {
         vec2(x, y + k)
@@ -65,11 +66,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     if !value.is_empty() && y + pitch < area.max.y {
         y += pitch;
         let size = if stage.roomy { BODY } else { SMALL } * k;
-        canvas.text(
-            vec2(left, y),
-            text::elide(&value, size, Weight::Bold, width),
-            Type::new(size, Weight::Bold, Role::Text),
-        );
+        let weight = if value.starts_with("0x") { Weight::Mono } else { Weight::Bold };
+        let value = text::elide(&value, size, weight, width);
+        canvas.text(vec2(left, y), value, Type::new(size, weight, Role::Text));
     }
     if !field.computed && !field.range.is_empty() && y + pitch < area.max.y {
         y += pitch;
@@ -94,8 +93,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
 fn bytes(canvas: &mut Canvas, stage: &Stage<'_>, field: &Field, (left, y): (f32, f32), right: f32) {
     let k = stage.k;
     let size = SMALL * k;
-    let slice =
-        stage.packet.bytes.get(field.range.start as usize..field.range.end as usize).unwrap_or_default();
+    let slice = stage.packet.bytes.get(field.range.start as usize..field.range.end as usize).unwrap_or_default();
     let mut hex = String::new();
     for byte in slice.iter().take(IN_BYTES) {
         // Writing to a `String` cannot fail.

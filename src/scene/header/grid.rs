@@ -71,7 +71,7 @@ pub(super) fn rows(packet: &Dissected, layer: &Layer) -> Grid {
 fn owners(packet: &Dissected, layer: &Layer, bits: usize) -> Vec<Option<usize>> {
     let tree = &packet.tree;
     let mut owners: Vec<Option<usize>> = vec![None; bits];
-    let parts = |index: usize| tree.fields.get(index).is_some_and(|field| is_only_a_heading(field));
+    let parts = |index: usize| tree.fields.get(index).is_some_and(is_only_a_heading);
     let has_children = {
         let mut has = vec![false; layer.fields.len()];
         for index in layer.fields.clone() {

@@ -1,6 +1,7 @@
 //! The headers of the packet at the playhead as diagrams of 32 bits a row, with its values; a field explained; the
 //! checksum worked through.
 
+mod cell;
 mod chips;
 mod diagram;
 mod explain;
@@ -84,21 +85,19 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     let card = Card::new(options, k, pad);
     let step = timeline.steps.get(timeline.step_at(now).unwrap_or(0));
     let packet: Option<Arc<Dissected>> = step.and_then(|step| options.packets.packet(step.frame));
-    match packet.as_deref().and_then(|packet| Some((packet, shown(packet, options)?))) {
-        Some((packet, shown)) => {
-            let field = options.field.filter(|field| *field < packet.tree.fields.len());
-            let stage = Stage { timeline, now, options, k, pad, roomy, packet, shown, field };
-            let bottom = size.y - if card.height > 0.0 { card.height } else { pad };
-            (scene.content_height, scene.scroll) = draw(&mut canvas, &stage, size, bottom);
-        }
-        None => {
-            canvas.begin(Name::new(60, 0), None);
-            canvas.text(
-                vec2(size.x / 2.0, size.y / 2.0),
-                super::text::elide(&options.catalog.text(&msg!("header-no-packet")), BODY * k, Weight::Regular, size.x),
-                Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
-            );
-        }
+    if let Some((packet, shown)) = packet.as_deref().and_then(|packet| Some((packet, shown(packet, options)?))) {
+        let field = options.field.filter(|field| *field < packet.tree.fields.len());
+        let stage = Stage { timeline, now, options, k, pad, roomy, packet, shown, field };
+        let bottom = size.y - if card.height > 0.0 { card.height } else { pad };
+        (scene.content_height, scene.scroll) = draw(&mut canvas, &stage, size, bottom);
+    } else {
+        canvas.begin(Name::new(60, 0), None);
+        let said = options.catalog.text(&msg!("header-no-packet"));
+        canvas.text(
+            vec2(size.x / 2.0, size.y / 2.0),
+            super::text::elide(&said, BODY * k, Weight::Regular, size.x),
+            Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
+        );
     }
     card.draw(&mut canvas, timeline, now, options, Role::Accent);
     scene.items = canvas.finish();
@@ -126,7 +125,7 @@ fn draw(canvas: &mut Canvas, stage: &Stage<'_>, size: Vec2, bottom: f32) -> (f32
     } else {
         let room = bottom - top;
         let said = match stage.field {
-            Some(_) if is_sum => room * 0.56,
+            Some(_) if is_sum => working.as_ref().map_or(0.0, |working| sums::height(working, k)).min(room * 0.56),
             Some(_) => (108.0 * k).min(room * 0.4),
             None => 50.0 * k,
         };
@@ -148,9 +147,8 @@ fn shown(packet: &Dissected, options: &SceneOptions<'_>) -> Option<usize> {
     let layers = &packet.tree.layers;
     let of = |osi: OsiLayer| layers.iter().position(|layer| layer.protocol.osi == osi);
     let by_field = options.field.and_then(|field| layers.iter().position(|layer| layer.fields.contains(&field)));
-    let by_field = by_field.filter(|index| {
-        options.layer.is_none() || layers.get(*index).map(|layer| layer.protocol.osi) == options.layer
-    });
+    let by_field = by_field
+        .filter(|index| options.layer.is_none() || layers.get(*index).map(|layer| layer.protocol.osi) == options.layer);
     let reports = layers.iter().position(|layer| matches!(layer.protocol.token, "icmp" | "icmpv6"));
     by_field
         .or_else(|| options.layer.and_then(of))

@@ -7,6 +7,9 @@ use super::{Area, BODY, SMALL, Stage};
 use crate::decode::{Outcome, Part, PartKind, Working, fold_once};
 use crate::msg;
 
+/// Words in a line, at most.
+const MOST: usize = 8;
+
 /// A line of the table.
 struct Line {
     /// What the words are; only at the first line of a part.
@@ -18,6 +21,13 @@ struct Line {
     skipped: usize,
     /// The sum so far.
     sum: u64,
+}
+
+/// The height at which all words of a sum are seen, at most eight a line.
+pub(super) fn height(working: &Working<'_>, k: f32) -> f32 {
+    let lines = working.parts.iter().map(|part| part.len().div_ceil(MOST)).sum::<usize>();
+    // Title, the line below the words, carries, complement, field, and the verdict in two lines.
+    (lines as f32 + 7.0) * 18.0 * k + 34.0 * k
 }
 
 /// Draws it.
@@ -36,11 +46,13 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     let foot = (said.len() as f32 + ends.len() as f32) * pitch + 14.0 * k;
     let mut y = y + 24.0 * k;
     let room = (((area.max.y - foot - y) / pitch).floor().max(0.0) as usize).min(60);
-    let column = [PartKind::PseudoHeader, PartKind::Header, PartKind::Data].iter().map(|kind| text::width(&what(stage, *kind), SMALL * k, Weight::Regular));
+    let column = [PartKind::PseudoHeader, PartKind::Header, PartKind::Data]
+        .iter()
+        .map(|kind| text::width(&what(stage, *kind), SMALL * k, Weight::Regular));
     let column = column.fold(0.0, f32::max).min(area.width() * 0.3) + 12.0 * k;
     let advance = text::width("0", SMALL * k, Weight::Mono);
     let sum_room = advance * 6.5;
-    let each = (((area.width() - column - sum_room) / (advance * 5.0)).floor().max(1.0) as usize).min(8);
+    let each = (((area.width() - column - sum_room) / (advance * 5.0)).floor().max(1.0) as usize).min(MOST);
     let right = right.min(left + column + advance * 5.0 * each as f32 + sum_room);
     let lines = if can_sum { lines(stage, working, each, room) } else { Vec::new() };
     let total = lines.len() + ends.len();
@@ -50,11 +62,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     for (index, line) in lines.iter().enumerate() {
         canvas.begin(Name::new(72, index), None);
         canvas.fade((reached - index as f32).clamp(0.25, 1.0));
-        canvas.text(
-            vec2(left, y),
-            text::elide(&line.what, SMALL * k, Weight::Regular, column - 8.0 * k),
-            small,
-        );
+        canvas.text(vec2(left, y), text::elide(&line.what, SMALL * k, Weight::Regular, column - 8.0 * k), small);
         let mut x = left + column;
         if line.skipped > 0 {
             let skipped = stage.words(&msg!("header-sum-skipped", words = line.skipped));
@@ -78,7 +86,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
         canvas.begin(Name::new(74, index), None);
         canvas.fade((reached - (lines.len() + index) as f32).clamp(0.25, 1.0));
         let wide = text::width(&value, SMALL * k, Weight::Mono);
-        canvas.text(vec2(left, y), text::elide(&label, SMALL * k, Weight::Regular, right - left - wide - 8.0 * k), small);
+        canvas.text(
+            vec2(left, y),
+            text::elide(&label, SMALL * k, Weight::Regular, right - left - wide - 8.0 * k),
+            small,
+        );
         canvas.text(vec2(right, y), value, mono(role).aligned(Align::End));
         y += pitch;
     }

@@ -46,10 +46,7 @@ impl<'a> Taken<'a> {
     fn of(stage: &'a Stage<'_>, edge: usize) -> Self {
         let by = |side: Side| stage.track(side).iter().rev().find(|stop| stop.edge == Some(edge));
         let last = |side: Side| stage.track(side).last().is_some_and(|stop| stop.edge == Some(edge));
-        Taken {
-            by: [by(Side::Client), by(Side::Server)],
-            last: [last(Side::Client), last(Side::Server)],
-        }
+        Taken { by: [by(Side::Client), by(Side::Server)], last: [last(Side::Client), last(Side::Server)] }
     }
 
     fn each(&self) -> impl Iterator<Item = (Side, &'a Stop, bool)> {
@@ -117,7 +114,8 @@ fn head(canvas: &mut Canvas, path: &Path, role: Role, length: f32) {
     let (ux, uy) = (dx / norm, dy / norm);
     let base = vec2(tip.x - ux * length, tip.y - uy * length);
     let half = length * 0.42;
-    let corners = vec![*tip, vec2(base.x - uy * half, base.y + ux * half), vec2(base.x + uy * half, base.y - ux * half)];
+    let corners =
+        vec![*tip, vec2(base.x - uy * half, base.y + ux * half), vec2(base.x + uy * half, base.y - ux * half)];
     canvas.polygon(corners, fill(role, 1.0));
 }
 
@@ -159,7 +157,7 @@ fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Ed
         Label::Bar | Label::Under | Label::On | Label::Beside => {
             let (first, second) = match (kind, action.is_some()) {
                 (Label::Bar, _) => (-10.0 * k, 10.0 * k),
-                (Label::Under, _) => (11.0 * k, 26.0 * k),
+                (Label::Under, _) => (13.0 * k, 28.0 * k),
                 (_, false) => (0.0, 0.0),
                 _ => (-7.5 * k, 7.5 * k),
             };
@@ -167,9 +165,7 @@ fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Ed
                 Label::Beside => (at.x + 8.0 * k, Align::Start),
                 _ => (at.x, Align::Middle),
             };
-            for (line, dy, weight) in
-                [(Some(event), first, weight), (action, second, Weight::Regular)]
-            {
+            for (line, dy, weight) in [(Some(event), first, weight), (action, second, Weight::Regular)] {
                 let Some(line) = line else { continue };
                 let half = text::width(&line, size, weight) / 2.0;
                 let middle = if align == Align::Start { x + half } else { x };
@@ -183,7 +179,7 @@ fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Ed
 /// Keeps lines that cross from running through words.
 fn backing(canvas: &mut Canvas, centre: Vec2, half: f32, size: f32) {
     let (w, h) = (half + 3.0, size * 0.56);
-    canvas.rect(vec2(centre.x - w, centre.y - h), vec2(centre.x + w, centre.y + h), 3.0, fill(Role::Background, 0.9));
+    canvas.rect(vec2(centre.x - w, centre.y - h), vec2(centre.x + w, centre.y + h), 3.0, fill(Role::Background, 1.0));
 }
 
 fn draw_place(canvas: &mut Canvas, stage: &Stage<'_>, place: usize) {
@@ -209,10 +205,15 @@ fn draw_place(canvas: &mut Canvas, stage: &Stage<'_>, place: usize) {
     canvas.fade(strength);
     canvas.rect(min, max, radius, stroke(role, width * k, Dash::Solid));
     canvas.fade(1.0);
-    let (size, ink) = (if layout.roomy { BODY } else { SMALL } * k, if known { Role::Text } else { Role::TextSecondary });
+    let (size, ink) =
+        (if layout.roomy { BODY } else { SMALL } * k, if known { Role::Text } else { Role::TextSecondary });
     canvas.text(centre, state.name(), Type::new(size, Weight::Bold, ink).aligned(Align::Middle));
     // Who has been here.
-    let sits = |side: Side| stage.track(side).last().is_some_and(|stop| stop.place == Some(place) || (stop.progress(stage.now) <= 0.0 && occupied.contains(&side)));
+    let sits = |side: Side| {
+        stage.track(side).last().is_some_and(|stop| {
+            stop.place == Some(place) || (stop.progress(stage.now) <= 0.0 && occupied.contains(&side))
+        })
+    };
     for side in Side::BOTH {
         canvas.begin(Name::new(46 + side.index() as u8, place), None);
         if visited(side) && !sits(side) {

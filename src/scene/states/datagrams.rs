@@ -49,12 +49,7 @@ fn door(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, (x, floor): (f32, f3
     canvas.begin(Name::new(23, side.index()), None);
     // The frame, the leaf, the knob and the mat.
     let frame = 7.0 * k;
-    canvas.rect(
-        vec2(x - w - frame, floor - height - frame),
-        vec2(x + w + frame, floor),
-        10.0 * k,
-        fill(role, 0.14),
-    );
+    canvas.rect(vec2(x - w - frame, floor - height - frame), vec2(x + w + frame, floor), 10.0 * k, fill(role, 0.14));
     canvas.rect(vec2(x - w, floor - height), vec2(x + w, floor), 5.0 * k, fill(role, 0.22));
     canvas.rect(vec2(x - w, floor - height), vec2(x + w, floor), 5.0 * k, stroke(role, 2.0 * k, Dash::Solid));
     let knob = if side == Side::Client { x + w * 0.72 } else { x - w * 0.72 };
@@ -113,9 +108,7 @@ fn envelope(canvas: &mut Canvas, stage: &Stage<'_>, doors: [f32; 2], (floor, hei
     let (clear, slot) = (height * 0.27 + 44.0 * k, floor - height * 0.3);
     let inward = if from < to { clear } else { -clear };
     let (from, to) = (from + inward, to - inward);
-    let at = |part: f32| {
-        vec2(from + (to - from) * part, slot - height * 0.42 * (part * std::f32::consts::PI).sin())
-    };
+    let at = |part: f32| vec2(from + (to - from) * part, slot - height * 0.42 * (part * std::f32::consts::PI).sin());
     canvas.begin(Name::new(24, index), Some(Target::Step(index)));
     canvas.fade(0.7);
     let way = (0..=24u8).map(|piece| at(f32::from(piece) / 24.0)).collect();

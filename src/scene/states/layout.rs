@@ -12,7 +12,7 @@ pub(super) const BODY: f32 = 15.0;
 pub(super) const TITLE: f32 = 19.0;
 
 /// Columns stand no further apart than this (at scale 1).
-const WIDEST: f32 = 540.0;
+const WIDEST: f32 = 470.0;
 /// Rows stand no further apart than this (at scale 1).
 const HIGHEST: f32 = 140.0;
 /// Height of the strip that says where each end is.

@@ -42,7 +42,7 @@ impl Path {
     }
 
     fn length(&self) -> f32 {
-        self.points.windows(2).map(|pair| distance(pair)).sum()
+        self.points.windows(2).map(distance).sum()
     }
 
     /// The part of it from its beginning, 0 to 1, and its tip.

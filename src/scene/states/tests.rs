@@ -109,7 +109,8 @@ fn a_reset_is_told_from_a_close() {
 /// At every instant the token sits in the state the timeline names, or slides from or to it.
 pub(super) fn tokens_are_where_the_timeline_says(name: &str, timeline: &Timeline, catalog: &Catalog) {
     let options = options(catalog, 1280.0, 800.0, 1.0);
-    let instants = (0..=60).map(|i| PlayTime(timeline.length.0 / 60 * i)).chain(timeline.stops().iter().take(200).copied());
+    let instants =
+        (0..=60).map(|i| PlayTime(timeline.length.0 / 60 * i)).chain(timeline.stops().iter().take(200).copied());
     for now in instants {
         let tracks = Side::BOTH.map(|side| track::up_to(timeline, side, now, false));
         let layout = Layout::new(&options);
@@ -167,16 +168,25 @@ fn the_same_however_it_is_reached_and_each_name_is_borne_once() {
 fn words_are_on_the_stage_and_apart() {
     for language in Language::ALL {
         let catalog = Catalog::new(language);
-        for (width, height, scale) in
-            [(700.0, 480.0, 1.0), (1280.0, 800.0, 1.0), (1920.0, 1080.0, 1.0), (1920.0, 1080.0, 1.6), (1280.0, 800.0, 1.6)]
-        {
+        for (width, height, scale) in [
+            (700.0, 480.0, 1.0),
+            (1280.0, 800.0, 1.0),
+            (1920.0, 1080.0, 1.0),
+            (1920.0, 1080.0, 1.6),
+            (1280.0, 800.0, 1.6),
+        ] {
             for (name, timeline) in timelines() {
                 for i in 0..=10 {
                     let now = PlayTime(timeline.length.0 / 10 * i);
                     let mut wanted = options(&catalog, width, height, scale);
                     wanted.narration = i % 2 == 0;
                     let scene = scene_at(&timeline, now, &wanted);
-                    apart(&scene, 0.34, &|text| !matches!(text, "C" | "S"), &format!("{name} {language:?} {width}x{height}"));
+                    apart(
+                        &scene,
+                        0.34,
+                        &|text| !matches!(text, "C" | "S"),
+                        &format!("{name} {language:?} {width}x{height}"),
+                    );
                 }
             }
         }
@@ -236,8 +246,8 @@ fn the_client_is_established_before_the_server() {
     let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
     let scene = scene_at(&timeline, timeline.steps[1].arrive, &options(&catalog, 1280.0, 800.0, 1.0));
     let token = |side: Side| {
-        let own = scene.items.iter().filter(|item| item.id >> 56 == 50 + side.index() as u64);
-        own.filter_map(|item| item.target).next().unwrap()
+        let mut own = scene.items.iter().filter(|item| item.id >> 56 == 50 + side.index() as u64);
+        own.find_map(|item| item.target).unwrap()
     };
     assert_eq!(token(Side::Client), Target::State(Side::Client, Some(TcpState::Established)));
     assert_eq!(token(Side::Server), Target::State(Side::Server, Some(TcpState::SynReceived)));
@@ -247,7 +257,9 @@ fn the_client_is_established_before_the_server() {
 fn odd_sizes_do_no_harm_and_long_ones_cost_no_more() {
     let catalog = Catalog::new(Language::English);
     for (_, timeline) in timelines() {
-        for (width, height, scale) in [(0.0, 0.0, 1.0), (1.0, 5000.0, 1.0), (200.0, 100.0, 3.0), (640.0, 480.0, f32::NAN)] {
+        for (width, height, scale) in
+            [(0.0, 0.0, 1.0), (1.0, 5000.0, 1.0), (200.0, 100.0, 3.0), (640.0, 480.0, f32::NAN)]
+        {
             for now in [PlayTime(i64::MIN), PlayTime(0), PlayTime(i64::MAX)] {
                 let scene = scene_at(&timeline, now, &options(&catalog, width, height, scale));
                 assert!(scene.items.len() < 600);

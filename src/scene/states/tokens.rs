@@ -24,7 +24,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             waiting(canvas, stage, side, stop, at);
         }
         let moving = stop.progress(stage.now) < 1.0;
-        canvas.begin(Name::new(50 + side.index() as u8, 0), Some(Target::State(side, stop.span.state)));
+        let state = stage.current(side).and_then(|stop| stop.span.state);
+        canvas.begin(Name::new(50 + side.index() as u8, 0), Some(Target::State(side, state)));
         let inferred = stop.span.evidence != Evidence::Observed;
         draw_token(canvas, stage, side, at, if moving { 1.2 } else { 1.0 }, inferred);
     }
@@ -92,7 +93,7 @@ fn waiting(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, stop: &Stop, at: 
     let left = wait_left(stage, stop);
     canvas.begin(Name::new(52 + side.index() as u8, 0), None);
     canvas.fade(ease(stop.progress(stage.now), 0.8, 1.0));
-    let r = layout.token() + 7.0 * k;
+    let r = layout.token() + 6.0 * k;
     let pieces = (48.0 * left).ceil().max(1.0) as u8;
     let arc = (0..=pieces)
         .map(|piece| {
@@ -101,8 +102,7 @@ fn waiting(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, stop: &Stop, at: 
             vec2(at.x - sin * r, at.y - cos * r)
         })
         .collect();
-    canvas.circle(at, r + 2.5 * k, fill(Role::Background, 1.0));
-    canvas.line(arc, Role::State(TcpState::TimeWait), 3.0 * k, Dash::Dashed);
+    canvas.line(arc, Role::Side(side), 2.5 * k, Dash::Dashed);
     let node = layout.centre(TIME_WAIT);
     // Said once where both wait.
     let waits = |stop: Option<&Stop>| stop.is_some_and(|stop| stop.span.state == Some(TcpState::TimeWait));
