@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::grid::{self, ROW, Whose};
-use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType};
+use crate::capture::{CaptureSource, Frame, FrameMeta, FrameNumber, LinkType, PacketStore};
 use crate::decode::{Dissected, Outcome, TreeSink, checksum_worked, dissect};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
@@ -127,6 +127,38 @@ fn cells_tile_each_row_and_stand_where_the_rfc_draws_them() {
     assert_eq!(at("vlan", "vlan.id"), [(0, 4, 16)]);
     assert_eq!(at("eth", "eth.src"), [(1, 16, 32), (2, 0, 32)], "an address is drawn whole, over two rows");
     assert_eq!(at("eth", "eth.dst.lg"), []);
+}
+
+/// Every header of every packet of the bundled captures.
+#[test]
+fn cells_tile_each_row_of_every_sample() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures");
+    let mut headers = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension == "toml") {
+            continue;
+        }
+        let store = PacketStore::read_all(CaptureSource::Path(path.clone())).unwrap();
+        for number in 1..=store.len() as u32 {
+            let packet = Dissected::read(&store, number).unwrap();
+            for layer in &packet.tree.layers {
+                headers += 1;
+                let grid = grid::rows(&packet, layer);
+                let drawn = (layer.range.end - layer.range.start - grid.more) as usize;
+                assert_eq!(grid.rows.len(), drawn.div_ceil(4), "{path:?} {number}");
+                for row in &grid.rows {
+                    let ends = row.iter().map(|piece| piece.to);
+                    let begins: Vec<u32> = row.iter().map(|piece| piece.from).chain([ROW]).collect();
+                    assert_eq!([0].into_iter().chain(ends).collect::<Vec<u32>>(), begins, "{path:?} {number} {row:?}");
+                    // The decoder names every bit of a link's, network's and transport's header.
+                    let named = row.iter().all(|piece| piece.whose != Whose::Nobody);
+                    assert!(named || layer.protocol.osi.number() > 4, "{path:?} {number} {}", layer.protocol.token);
+                }
+            }
+        }
+    }
+    assert!(headers > 1000, "only {headers} headers were found");
 }
 
 #[test]
