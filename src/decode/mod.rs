@@ -21,6 +21,7 @@ mod summary;
 pub mod transport;
 mod tree;
 mod value_text;
+mod working;
 
 pub use deed::{deed, deed_of};
 pub use dissected::Dissected;
@@ -32,6 +33,7 @@ pub use summary::{RelativeNumbers, Standing, summary, summary_protocol};
 pub use tree::{Field, Layer, LayerTree, TreeSink};
 pub(crate) use value_text::mac_text;
 pub use value_text::value_text;
+pub use working::{Outcome, Part, PartKind, Working, checksum_worked, fold_once};
 
 use crate::capture::Frame;
 

@@ -31,6 +31,8 @@ areas!(
     "scene",
     "udp",
     "layers",
+    "states",
+    "header",
     "workspace",
     "export",
     "cli",

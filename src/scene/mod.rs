@@ -5,6 +5,7 @@
 //! Knows roles, never colours (the theme maps them), and no window toolkit.
 
 mod canvas;
+mod card;
 mod ends;
 pub mod fonts;
 pub mod header;

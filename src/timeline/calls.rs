@@ -118,6 +118,10 @@ pub(super) struct Ground<'a> {
 
 /// The calls of a side, in order of their beginning, placed by `row`.
 pub(super) fn calls(ground: &Ground<'_>, side: Side, row: impl Fn(PlayTime) -> f32) -> Vec<Call> {
+    if ground.story.below.is_some() {
+        // Below the transport layer there are no sockets.
+        return Vec::new();
+    }
     let mut found = match ground.story.conversation.proto {
         Proto::Tcp => Connection::new(ground, side).derive(),
         Proto::Udp => datagrams(ground, side),

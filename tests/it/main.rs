@@ -33,6 +33,7 @@ mod scenarios;
 mod scene;
 #[cfg(feature = "gui")]
 mod snapshots;
+mod state_header;
 mod texts;
 mod timeline;
 #[cfg(feature = "gui")]

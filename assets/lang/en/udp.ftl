@@ -12,3 +12,4 @@ udp-first-payload = until the first payload byte
 udp-first-answer = until the answer
 udp-none = –
 udp-at-once = at once
+udp-neither = neither TCP nor UDP: it ends below the transport layer, without ports.

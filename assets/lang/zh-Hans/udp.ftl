@@ -12,3 +12,4 @@ udp-first-payload = 第一个数据字节之前的时间
 udp-first-answer = 收到响应之前的时间
 udp-none = –
 udp-at-once = 立即
+udp-neither = 既不是 TCP 也不是 UDP：它止于传输层之下，没有端口。

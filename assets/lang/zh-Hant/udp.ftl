@@ -12,3 +12,4 @@ udp-first-payload = 第一個資料位元組之前的時間
 udp-first-answer = 收到回應之前的時間
 udp-none = –
 udp-at-once = 立即
+udp-neither = 既不是 TCP 也不是 UDP：它止於傳輸層之下，沒有連接埠。

@@ -8,6 +8,7 @@ use super::canvas::{Canvas, Name, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
 use crate::flow::Proto;
+use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::{PlayTime, Timeline};
 
@@ -50,15 +51,16 @@ fn alone(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scen
     let room = SceneOptions { size: vec2(options.size.x, (options.size.y - head).max(1.0)), ..*options };
     let part = ladder::part(timeline, now, &room, Part::default());
     let mut canvas = Canvas::new();
-    let words = match proto(timeline) {
-        Proto::Udp => msg!("udp-no-tcp"),
-        Proto::Tcp => msg!("udp-no-udp"),
+    let (name, words) = match (&timeline.story.below, proto(timeline)) {
+        (Some(below), _) => (below.protocol, msg!("udp-neither")),
+        (None, Proto::Udp) => (Proto::Udp.name(), msg!("udp-no-tcp")),
+        (None, Proto::Tcp) => (Proto::Tcp.name(), msg!("udp-no-udp")),
     };
     let mut items = Vec::with_capacity(part.items.len() + 8);
     place(&mut items, part.items, vec2(0.0, head), 0, None);
     canvas.begin(Name::new(60, 0), None);
     canvas.rect(vec2(0.0, 0.0), vec2(options.size.x, head), 0.0, fill(Role::Background, 1.0));
-    heading(&mut canvas, options, proto(timeline), (0.0, options.size.x), Some(&words));
+    heading(&mut canvas, options, (0, name), (0.0, options.size.x), &words);
     items.extend(canvas.finish());
     Scene { size: options.size, items, content_height: part.content_height + head, scroll: part.scroll }
 }
@@ -67,25 +69,18 @@ fn alone(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scen
 fn heading(
     canvas: &mut Canvas,
     options: &SceneOptions<'_>,
-    proto: Proto,
+    (index, name): (usize, &str),
     (from, to): (f32, f32),
-    words: Option<&crate::i18n::Message>,
+    words: &Message,
 ) {
     let k = scale(options);
     // As the ladder below has it.
     let pad = if to - from >= 920.0 * k { 24.0 } else { 16.0 } * k;
-    let index = usize::from(proto == Proto::Udp);
     canvas.begin(Name::new(61, index), None);
     let y = HEAD * k / 2.0 + 2.0 * k;
-    let name = proto.name();
     canvas.text(vec2(from + pad, y), name, Type::new(TITLE * k, Weight::Bold, Role::Text));
     let x = from + pad + text::width(name, TITLE * k, Weight::Bold) + 12.0 * k;
-    let default = match proto {
-        Proto::Tcp => msg!("udp-what-tcp-does"),
-        Proto::Udp => msg!("udp-what-udp-does"),
-    };
-    let words = options.catalog.text(words.unwrap_or(&default));
-    let words = text::elide(&words, SMALL * k, Weight::Regular, to - pad - x);
+    let words = text::elide(&options.catalog.text(words), SMALL * k, Weight::Regular, to - pad - x);
     canvas.text(vec2(x, y + 2.0 * k), words, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
 }
 
@@ -123,8 +118,8 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.rect(vec2(0.0, bottom), size, 0.0, fill(Role::Background, 1.0));
     canvas.fade(0.8);
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
-    heading(&mut canvas, options, Proto::Tcp, (0.0, middle), None);
-    heading(&mut canvas, options, Proto::Udp, (middle, size.x), None);
+    heading(&mut canvas, options, (0, Proto::Tcp.name()), (0.0, middle), &msg!("udp-what-tcp-does"));
+    heading(&mut canvas, options, (1, Proto::Udp.name()), (middle, size.x), &msg!("udp-what-udp-does"));
     spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, rows));
     items.extend(canvas.finish());
     items.extend(card.finish());

@@ -1,0 +1,45 @@
+# header: the headers of a packet as diagrams, and the checksum worked through
+
+header-no-packet = The bytes of this packet are not at hand.
+header-bytes = { $bytes } B
+header-where = { $bytes } bytes, from byte { $offset } of the frame
+header-more = { $below ->
+        [0] { $above } bytes above
+       *[other] { $above ->
+            [0] { $below } more bytes
+           *[other] { $above } bytes above, { $below } more below
+        }
+    }
+header-payload = then { $protocol }: { $bytes } bytes to the end of the frame
+header-unnamed = not named
+header-hint = Click a field: it is explained here and marked in the bytes and in the tree.
+header-short-tcp-seq-raw = Sequence number
+header-short-tcp-ack-raw = Acknowledgment number
+header-short-tcp-hdr-len = Data offset
+header-short-tcp-flags-res = Reserved
+header-short-ip-hdr-len = IHL
+header-short-ip-dsfield-dscp = DSCP
+header-short-ip-dsfield-ecn = ECN
+header-short-ip-flags-rb = RB
+header-short-ipv6-tclass-dscp = DSCP
+header-short-ipv6-tclass-ecn = ECN
+header-short-vlan-priority = PCP
+header-short-vlan-dei = DEI
+header-short-tcp-options-wscale-shift = Shift
+header-sum-title = The checksum worked through
+header-sum-pseudo = Pseudo-header
+header-sum-header = Header
+header-sum-data = Data
+header-sum-skipped = … { $words } more words
+header-sum-carries = Carries added
+header-sum-complement = Complement: each bit turned
+header-sum-field = The field says
+header-sum-holds = The checksum { $field } is right: nothing was damaged that it can notice.
+header-sum-differs = The field says { $field }, the sum { $sum }: something was changed on the way, or while capturing.
+header-sum-offload = { $field } is the sum of the pseudo-header alone: the network card was to fill in { $sum } as it sent the packet. The capture saw it before. Nothing is wrong.
+header-sum-offload-zero = Zero: the network card was to fill in { $sum } as it sent the packet. The capture saw it before. Nothing is wrong.
+header-sum-cut-off = Bytes that it covers were cut off by the capture: it cannot be checked.
+header-sum-fragment = It covers the whole packet, and this is a fragment: it cannot be checked here.
+header-sum-quoted = It covers a whole packet, and ICMP quotes only its beginning: it cannot be checked.
+header-sum-absent = 0000: the sender left it out, which UDP over IPv4 allows.
+header-sum-illegal = 0000: over IPv6 the checksum may not be left out.

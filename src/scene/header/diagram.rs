@@ -1,0 +1,313 @@
+//! The header itself: a ruler of bits, and the rows of 32 with names and values.
+
+use super::super::canvas::{Canvas, Name, Type, fill, stroke};
+use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
+use super::cell::{Cell, cell, draw_words, inline_width, is_too_narrow};
+use super::grid::{self, Piece, ROW, Whose};
+use super::{Area, SMALL, Stage, TITLE};
+use crate::decode::{Format, Value};
+use crate::msg;
+
+/// Room for the offsets at the left, at scale 1.
+pub(super) const MARGIN: f32 = 36.0;
+/// Heights of a row at scale 1: names beside values, above them, and with names of bits turned upright.
+const LOW: f32 = 26.0;
+const TALL: f32 = 42.0;
+const TURNED: f32 = 48.0;
+/// Rows get no higher than so many times that.
+const AIRY: f32 = 1.25;
+/// Between rows and between cells.
+pub(super) const GAP: f32 = 3.0;
+
+/// Draws the header of the layer shown; returns the height of all rows and how far they are scrolled.
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, f32) {
+    let k = stage.k;
+    let Some(layer) = stage.layer() else { return (0.0, 0.0) };
+    let grid = grid::rows(stage.packet, layer);
+    let bytes = layer.range.end.saturating_sub(layer.range.start);
+
+    canvas.begin(Name::new(63, 0), None);
+    let left = area.min.x + MARGIN * k;
+    let y = area.min.y + 12.0 * k;
+    let name = layer.protocol.name;
+    canvas.text(vec2(left, y), name, Type::new(TITLE * k, Weight::Bold, Role::Text));
+    let said = stage.words(&msg!("header-where", bytes = bytes, offset = layer.range.start));
+    let x = left + text::width(name, TITLE * k, Weight::Bold) + 14.0 * k;
+    let said = text::elide(&said, SMALL * k, Weight::Regular, area.max.x - x);
+    canvas.text(vec2(x, y + k), said, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+
+    let bit = (area.max.x - left) / ROW as f32;
+    let ruler = area.min.y + 40.0 * k;
+    draw_ruler(canvas, stage, left, bit, ruler);
+
+    let top = ruler + 12.0 * k;
+    let payload = payload(stage, layer.range.end);
+    let whole = (area.max.y - top).max(1.0);
+    let cells: Vec<Vec<Cell>> =
+        grid.rows.iter().map(|row| row.iter().map(|piece| cell(stage, piece)).collect()).collect();
+    let upright: Vec<bool> = grid
+        .rows
+        .iter()
+        .zip(&cells)
+        .map(|(row, cells)| row.iter().zip(cells).any(|(piece, cell)| is_too_narrow(piece, cell, bit, k)))
+        .collect();
+    let heights = |generous: bool| -> Vec<f32> {
+        let rows = grid.rows.iter().zip(&cells).zip(&upright);
+        rows.map(|((row, cells), upright)| height(row, cells, bit, k, (generous, *upright))).collect()
+    };
+    let total = |heights: &[f32]| heights.iter().map(|height| height + GAP * k).sum::<f32>();
+    let (generous, low) = (heights(true), heights(false));
+    // What follows is said only where the rows leave room for it.
+    let payload = payload.filter(|_| grid.more == 0 && total(&low) + LOW * k <= whole);
+    let below = if grid.more > 0 || payload.is_some() { LOW * k } else { 0.0 };
+    let room = (whole - below).max(1.0);
+    let mut heights = if total(&generous) <= room { generous } else { low };
+    // Where there is room, rows are a little higher.
+    let spare = (room / total(&heights).max(1.0)).clamp(1.0, AIRY);
+    for height in &mut heights {
+        *height *= spare;
+    }
+    let (first, last) = in_sight(stage, &grid.rows, &heights, room, GAP * k);
+    let scroll = total(heights.get(..first).unwrap_or_default());
+    let mut y = top;
+    let mut previous: Option<(&Vec<Piece>, f32)> = None;
+    for (index, ((row, cells), height)) in grid.rows.iter().zip(&cells).zip(&heights).enumerate().take(last).skip(first)
+    {
+        let place =
+            Place { left, bit, y, height: *height, row: index, upright: upright.get(index).copied().unwrap_or(false) };
+        canvas.begin(Name::new(64, index), None);
+        canvas.text(
+            vec2(area.min.x, y + height / 2.0),
+            (index * 4).to_string(),
+            Type::new(SMALL * k, Weight::Mono, Role::TextSecondary),
+        );
+        // Whole rows of one field, an IPv6 address say, are one cell.
+        let alike = |other: usize| grid.rows.get(other).is_some_and(|other| row.len() == 1 && other == row);
+        if index > first && alike(index - 1) {
+            previous = Some((row, y + height));
+            y += height + GAP * k;
+            continue;
+        }
+        let tall = (index + 1..last).take_while(|other| alike(*other)).filter_map(|other| heights.get(other));
+        let place = Place { height: height + tall.map(|height| height + GAP * k).sum::<f32>(), ..place };
+        for (number, (piece, cell)) in row.iter().zip(cells).enumerate() {
+            draw_piece(canvas, stage, &place, (number, piece));
+            if largest(&grid.rows, index, piece) || (index == first && row.len() == 1) {
+                draw_words(canvas, stage, &place, (number, piece, cell));
+            } else if !touches(&grid.rows, index, piece) {
+                // The rest of a field that went on from the end of the row above, or goes on in the row below.
+                let cell = Cell { name: format!("… {}", cell.name), value: String::new() };
+                draw_words(canvas, stage, &place, (number, piece, &cell));
+            }
+        }
+        if let Some((above, bottom)) = previous {
+            bridge(canvas, stage, &place, (above, row, bottom));
+        }
+        previous = Some((row, y + height));
+        y += height + GAP * k;
+    }
+    let hidden = grid.rows.len().saturating_sub(last) as u32 * 4 + grid.more;
+    if hidden > 0 || first > 0 {
+        canvas.begin(Name::new(68, 0), None);
+        let more = stage.words(&msg!("header-more", below = hidden, above = first * 4));
+        let at = vec2(left, (y + 8.0 * k).min(area.max.y - 6.0 * k));
+        let more = text::elide(&more, SMALL * k, Weight::Regular, area.max.x - left);
+        canvas.text(at, more, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+    }
+    if let (Some(payload), true) = (payload, hidden == 0) {
+        let (min, max) = (vec2(left + GAP * k / 2.0, y), vec2(area.max.x - GAP * k / 2.0, y + below - GAP * k));
+        canvas.begin(Name::new(68, 1), None);
+        canvas.rect(min, max, 4.0 * k, stroke(Role::Line, 1.5 * k, Dash::Dotted));
+        let said = text::elide(&payload, SMALL * k, Weight::Regular, max.x - min.x - 8.0 * k);
+        let at = vec2(f32::midpoint(min.x, max.x), f32::midpoint(min.y, max.y));
+        canvas.text(at, said, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle));
+    }
+    (top + total(&heights) + below, scroll)
+}
+
+/// What follows the header, in a few words.
+fn payload(stage: &Stage<'_>, end: u32) -> Option<String> {
+    let next = stage.packet.tree.layers.get(stage.shown + 1)?;
+    let bytes = u32::try_from(stage.packet.bytes.len()).unwrap_or(u32::MAX).saturating_sub(end);
+    Some(stage.words(&msg!("header-payload", protocol = next.protocol.name, bytes = bytes))).filter(|_| bytes > 0)
+}
+
+fn draw_ruler(canvas: &mut Canvas, stage: &Stage<'_>, left: f32, bit: f32, y: f32) {
+    let k = stage.k;
+    let each = if bit >= 19.0 * k { 1 } else { 4 };
+    canvas.begin(Name::new(65, 0), None);
+    for number in 0..ROW {
+        let x = left + (number as f32 + 0.5) * bit;
+        let whole = number % 8 == 0;
+        if number % each == 0 || number == ROW - 1 {
+            let ink = if whole || number == ROW - 1 { Role::Text } else { Role::TextSecondary };
+            let looks = Type::new(SMALL * k, Weight::Mono, ink).aligned(Align::Middle);
+            canvas.text(vec2(x, y), number.to_string(), looks);
+        }
+    }
+}
+
+/// The rows that are drawn: all, or as many as fit, with the selected field among them.
+fn in_sight(stage: &Stage<'_>, rows: &[Vec<Piece>], heights: &[f32], room: f32, gap: f32) -> (usize, usize) {
+    let k = stage.k;
+    let fit = |first: usize, room: f32| {
+        let mut left = room;
+        let mut last = first;
+        for height in heights.iter().skip(first) {
+            left -= height + gap;
+            if left < -gap {
+                break;
+            }
+            last += 1;
+        }
+        last.max(first + 1).min(rows.len())
+    };
+    if fit(0, room) >= rows.len() {
+        return (0, rows.len());
+    }
+    let room = room - 20.0 * k;
+    let wanted = stage.field.and_then(|field| {
+        let marked = |row: &Vec<Piece>| row.iter().any(|piece| belongs(stage, piece.whose, field));
+        Some((rows.iter().position(marked)?, rows.iter().rposition(marked)?))
+    });
+    let mut first = 0;
+    if let Some((from, to)) = wanted {
+        while first < from && fit(first, room) <= to {
+            first += 1;
+        }
+    }
+    (first, fit(first, room))
+}
+
+/// Whether a piece is the field's, or of one that the field holds.
+fn belongs(stage: &Stage<'_>, whose: Whose, field: usize) -> bool {
+    let Whose::Field(index) = whose else { return false };
+    let mut at = Some(index);
+    while let Some(index) = at {
+        if index == field {
+            return true;
+        }
+        at = stage.packet.tree.fields.get(index).and_then(|field| field.parent);
+    }
+    // An address is drawn whole: its bits are marked by it.
+    let selected = stage.packet.tree.fields.get(field);
+    selected.is_some_and(|selected| selected.parent == Some(index) && !selected.computed)
+}
+
+/// A field's words stand in its widest piece, and of equal ones in the first.
+fn largest(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
+    let Whose::Field(_) = piece.whose else { return true };
+    let width = piece.to - piece.from;
+    let near = row.saturating_sub(64)..(row + 64).min(rows.len());
+    let same = |index: usize| {
+        rows.get(index)
+            .into_iter()
+            .flatten()
+            .filter(|other| other.whose == piece.whose)
+            .map(move |other| (index, other))
+    };
+    !near.flat_map(same).any(|(index, other)| {
+        let other_width = other.to - other.from;
+        other_width > width || (other_width == width && (index, other.from) < (row, piece.from))
+    })
+}
+
+/// Whether a piece lies against another of its field in the row above or below.
+fn touches(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
+    let near = [row.checked_sub(1), row.checked_add(1)];
+    near.into_iter()
+        .flatten()
+        .filter_map(|row| rows.get(row))
+        .flatten()
+        .any(|other| other.whose == piece.whose && other.from < piece.to && piece.from < other.to)
+}
+
+fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (generous, upright): (bool, bool)) -> f32 {
+    let mut height: f32 = if upright {
+        TURNED
+    } else if generous {
+        TALL
+    } else {
+        LOW
+    };
+    for (piece, cell) in row.iter().zip(cells) {
+        if matches!(piece.whose, Whose::Next) {
+            continue;
+        }
+        let wide = (piece.to - piece.from) as f32 * bit - 10.0 * k;
+        if !generous && !cell.value.is_empty() && inline_width(cell, k) > wide {
+            height = height.max(TALL - 4.0);
+        }
+    }
+    height * k
+}
+
+/// Where a row stands.
+pub(super) struct Place {
+    pub(super) left: f32,
+    pub(super) bit: f32,
+    pub(super) y: f32,
+    pub(super) height: f32,
+    pub(super) row: usize,
+    /// The names of its bits stand upright.
+    pub(super) upright: bool,
+}
+
+impl Place {
+    pub(super) fn corners(&self, piece: &Piece, k: f32) -> (Vec2, Vec2) {
+        let half = GAP * k / 2.0;
+        (
+            vec2(self.left + piece.from as f32 * self.bit + half, self.y),
+            vec2(self.left + piece.to as f32 * self.bit - half, self.y + self.height),
+        )
+    }
+}
+
+fn looks(stage: &Stage<'_>, whose: Whose) -> (Role, f32, bool) {
+    let layer = stage.layer().map_or(crate::osi::OsiLayer::Physical, |layer| layer.protocol.osi);
+    let selected = stage.field.is_some_and(|field| belongs(stage, whose, field));
+    match whose {
+        Whose::Field(index) => {
+            let field = stage.packet.tree.fields.get(index);
+            let set = field.is_some_and(|field| {
+                matches!(field.def.format, Format::Flag) && field.value == Value::Unsigned(1) && !field.computed
+            });
+            (Role::Layer(layer), if set { 0.44 } else { 0.17 }, selected)
+        }
+        Whose::Nobody => (Role::Ghost, 0.12, false),
+        Whose::Next => (Role::Ghost, 0.06, false),
+    }
+}
+
+fn draw_piece(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (number, piece): (usize, &Piece)) {
+    let k = stage.k;
+    let (min, max) = place.corners(piece, k);
+    let (role, strength, selected) = looks(stage, piece.whose);
+    let target = match piece.whose {
+        Whose::Field(index) => Some(Target::Field(index)),
+        _ => None,
+    };
+    canvas.begin(Name::new(66, place.row * 64 + number), target);
+    canvas.rect(min, max, 4.0 * k, fill(role, strength));
+    if selected {
+        canvas.rect(min, max, 4.0 * k, fill(Role::Selection, 0.12));
+        canvas.rect(min, max, 4.0 * k, stroke(Role::Selection, 2.0 * k, Dash::Solid));
+    }
+}
+
+/// Joins the pieces of a field in two rows.
+fn bridge(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (above, row, bottom): (&[Piece], &[Piece], f32)) {
+    let k = stage.k;
+    for (number, piece) in row.iter().enumerate() {
+        for other in above.iter().filter(|other| other.whose == piece.whose && other.whose != Whose::Nobody) {
+            let both = Piece { from: piece.from.max(other.from), to: piece.to.min(other.to), whose: piece.whose };
+            if both.from >= both.to {
+                continue;
+            }
+            let (min, max) = place.corners(&both, k);
+            let (role, strength, _) = looks(stage, piece.whose);
+            canvas.begin(Name::new(67, place.row * 64 + number), None);
+            canvas.rect(vec2(min.x + 4.0 * k, bottom), vec2(max.x - 4.0 * k, place.y), 0.0, fill(role, strength));
+        }
+    }
+}
