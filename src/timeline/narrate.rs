@@ -1,8 +1,8 @@
 //! What is said of each step, in words for a student.
 
 use super::{PlayTime, Timeline};
-pub use crate::flow::duration_text;
 use crate::flow::below::{Below, Said};
+pub use crate::flow::duration_text;
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::{Analysis, Close, Open, Summary};
 use crate::flow::udp::Exchange;

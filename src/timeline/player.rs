@@ -5,7 +5,7 @@ use super::{PlayTime, Timeline};
 /// The slowest and the fastest speed.
 const SPEEDS: (f64, f64) = (0.1, 10.0);
 
-/// Where the animation stands and how it moves. Advances only by [`Player::tick`] and [`Player::advance`].
+/// Where the animation stands and how it moves. Advances only by [`Player::tick`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Player {
     /// Where it stands.
@@ -35,7 +35,8 @@ impl Player {
         self.speed = if speed.is_finite() { speed.clamp(SPEEDS.0, SPEEDS.1) } else { 1.0 };
     }
 
-    /// Moves on by `dt` seconds of the wall clock; comes to rest at `length`. True if it moved.
+    /// Moves on by `dt` seconds of the wall clock; comes to rest at `length` (or at the next stop, where one is wanted). True
+    /// if it moved.
     pub fn tick(&mut self, dt_secs: f64, length: PlayTime) -> bool {
         if !self.playing {
             return false;
@@ -48,16 +49,6 @@ impl Player {
             self.playing = false;
         }
         self.now != before
-    }
-
-    /// As [`Player::tick`], and with [`Player::stop_at_steps`] comes to rest at the next stop.
-    pub fn advance(&mut self, dt_secs: f64, timeline: &Timeline) -> bool {
-        if self.stop_at_steps && self.playing {
-            let stop = timeline.next_stop(self.now);
-            let moved = self.tick(dt_secs, stop);
-            return moved;
-        }
-        self.tick(dt_secs, timeline.length)
     }
 
     /// Plays, or pauses; at the end plays from the beginning.
@@ -150,9 +141,8 @@ mod tests {
         }
         player.step_back(&timeline);
         assert_eq!(player.now, PlayTime(0));
-        player.stop_at_steps = true;
         player.playing = true;
-        player.advance(60.0, &timeline);
+        player.tick(60.0, timeline.next_stop(player.now));
         assert_eq!((player.now, player.playing), (timeline.steps[0].arrive, false));
     }
 }

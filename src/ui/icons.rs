@@ -37,6 +37,7 @@ pub(crate) enum Icon {
     PanelRightOff,
     Drop,
     Check,
+    Sliders,
 }
 
 /// A unit square's point in a rectangle.
@@ -245,6 +246,13 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, which: Icon, colour: Color32)
             c.line(&[(0.5, 0.08), (0.5, 0.6)]);
             c.line(&[(0.28, 0.4), (0.5, 0.62), (0.72, 0.4)]);
             c.line(&[(0.12, 0.62), (0.12, 0.88), (0.88, 0.88), (0.88, 0.62)]);
+        }
+        Icon::Sliders => {
+            for (y, knob) in [(0.24, 0.66), (0.5, 0.32), (0.76, 0.58)] {
+                c.line(&[(0.1, y), (knob - 0.1, y)]);
+                c.line(&[(knob + 0.1, y), (0.9, y)]);
+                c.circle(knob, y, 0.1);
+            }
         }
         Icon::Check => c.line(&[(0.18, 0.52), (0.42, 0.76), (0.84, 0.26)]),
     }

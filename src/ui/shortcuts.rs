@@ -7,7 +7,7 @@ use super::context::{Context, Wishes};
 use crate::i18n::Language;
 use crate::scene::View;
 use crate::theme::ThemeKind;
-use crate::workspace::Command;
+use crate::workspace::{Choice, Command};
 
 /// Takes in the keys pressed since the last frame.
 pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes) {
@@ -69,6 +69,8 @@ pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes
         (Key::Num4, Command::SetView(View::Header)),
         (Key::Num5, Command::SetView(View::Udp)),
         (Key::F, Command::ToggleProjector),
+        (Key::N, Command::Choose(Choice::Narration, !settings.narration)),
+        (Key::S, Command::Choose(Choice::StopAtSteps, !settings.stop_at_steps)),
         (Key::T, Command::SetTheme(other(settings.theme))),
         (Key::L, Command::SetLanguage(next(cx.catalog.language()))),
     ] {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Choice;
 use crate::capture::FrameNumber;
 use crate::flow::ConversationId;
 use crate::i18n::Language;
@@ -83,6 +84,8 @@ pub enum Command {
     Tell(super::Notification),
     /// Hide the notification at that index.
     Dismiss(usize),
+    /// Turn a choice on, or off.
+    Choose(Choice, bool),
     /// Show the packets of the selected conversation only, or all.
     ShowOnlyConversation(bool),
 }

@@ -27,7 +27,7 @@ pub use command::{Command, Extra, Panel};
 pub use ingest::{conversations, notices_of};
 use jobs::Subject;
 pub use jobs::{Loading, Wake};
-pub use settings::Settings;
+pub use settings::{Choice, Settings};
 
 /// A capture in memory: its frames and its conversations. Grows while it is being read.
 #[derive(Debug, Default)]
@@ -113,6 +113,7 @@ impl Workspace {
         let language = settings.language.unwrap_or_else(Language::of_system);
         let mut player = Player::new();
         player.set_speed(settings.speed);
+        player.stop_at_steps = settings.stop_at_steps;
         Workspace {
             capture: Arc::default(),
             timeline: None,
@@ -287,6 +288,10 @@ impl Workspace {
                 }
             }
             Command::Tell(notification) => self.push_notification(notification),
+            Command::Choose(choice, on) => {
+                self.settings.set(choice, on);
+                self.player.stop_at_steps = self.settings.stop_at_steps;
+            }
             Command::ShowOnlyConversation(only) => self.settings.only_conversation = only,
         }
     }
@@ -311,7 +316,12 @@ impl Workspace {
             (View::Layers, Some(timeline)) => layers::pace(timeline, self.player.now, &*self.capture()),
             _ => 1.0,
         };
-        self.player.tick(dt * pace, self.length());
+        let length = self.length();
+        let until = match &self.timeline {
+            Some(timeline) if self.player.stop_at_steps => timeline.next_stop(self.player.now).min(length),
+            _ => length,
+        };
+        self.player.tick(dt * pace, until);
         self.follow_playhead();
         self.player.playing
     }

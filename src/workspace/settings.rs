@@ -37,6 +37,43 @@ pub struct Settings {
     pub show_help: bool,
     /// The packet list shows the selected conversation only.
     pub only_conversation: bool,
+    /// Playing rests at the end of each step, until a presenter goes on.
+    pub stop_at_steps: bool,
+    /// Steps instead of motion.
+    pub reduce_motion: bool,
+    /// What happens is told in words; otherwise the class says it first.
+    pub narration: bool,
+}
+
+/// A choice that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// See [`Settings::stop_at_steps`].
+    StopAtSteps,
+    /// See [`Settings::reduce_motion`].
+    ReduceMotion,
+    /// See [`Settings::narration`].
+    Narration,
+}
+
+impl Settings {
+    /// Whether a choice is on.
+    pub const fn has(&self, choice: Choice) -> bool {
+        match choice {
+            Choice::StopAtSteps => self.stop_at_steps,
+            Choice::ReduceMotion => self.reduce_motion,
+            Choice::Narration => self.narration,
+        }
+    }
+
+    /// Turns a choice on, or off.
+    pub const fn set(&mut self, choice: Choice, on: bool) {
+        *match choice {
+            Choice::StopAtSteps => &mut self.stop_at_steps,
+            Choice::ReduceMotion => &mut self.reduce_motion,
+            Choice::Narration => &mut self.narration,
+        } = on;
+    }
 }
 
 impl Settings {
@@ -62,6 +99,9 @@ impl Default for Settings {
             show_streams: true,
             show_help: false,
             only_conversation: false,
+            stop_at_steps: false,
+            reduce_motion: false,
+            narration: true,
         }
     }
 }

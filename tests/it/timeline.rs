@@ -12,7 +12,7 @@ fn playing_reaches_every_stop_a_clicker_stops_at() {
         while player.now < timeline.length {
             player.playing = true;
             for _ in 0..10_000 {
-                if !player.advance(1.0 / 60.0, &timeline) {
+                if !player.tick(1.0 / 60.0, timeline.length) {
                     break;
                 }
             }

@@ -169,6 +169,33 @@ fn speed_tempo_theme_and_projector() {
 }
 
 #[test]
+fn a_presenter_stops_at_each_step_and_lets_the_class_say_it_first() {
+    let mut window = http();
+    click(&mut window, "How it is shown");
+    click(&mut window, "Stop at each step");
+    press(&mut window, Key::Escape);
+    assert!(model(&window).settings.stop_at_steps);
+    let stops: Vec<f64> =
+        model(&window).timeline().unwrap().steps.iter().take(2).map(|step| step.arrive.secs()).collect();
+    for stop in stops {
+        press(&mut window, Key::Space);
+        window.run_steps(600);
+        assert!(!model(&window).player.playing, "it rests");
+        assert!((now(&window) - stop).abs() < 1e-6, "{} is not {stop}", now(&window));
+    }
+    // What a clicker sends.
+    press(&mut window, Key::PageDown);
+    assert_eq!(model(&window).current_step(), Some(2));
+    let narration = model(&window).timeline().unwrap().narration(model(&window).player.now);
+    let sentence = model(&window).catalog().text(&narration.title);
+    assert!(window.query_by_label_contains(&sentence).is_some());
+    press(&mut window, Key::N);
+    assert!(window.query_by_label_contains(&sentence).is_none(), "not told");
+    click(&mut window, "Show what happens");
+    assert!(window.query_by_label_contains(&sentence).is_some());
+}
+
+#[test]
 fn help_opens_and_closes() {
     let mut window = http();
     click(&mut window, "Keyboard");

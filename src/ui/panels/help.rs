@@ -25,6 +25,8 @@ fn keys(cx: &Context<'_>) -> Vec<(Vec<String>, Message)> {
         (k(&["↑", "↓"]), msg!("ui-help-packets")),
         (k(&["Ctrl+↑", "Ctrl+↓"]), msg!("ui-help-conversations")),
         (k(&["1", "2", "3", "4", "5"]), msg!("ui-help-views")),
+        (k(&["N"]), msg!("ui-help-narration")),
+        (k(&["S"]), msg!("ui-choice-stop-at-steps")),
         (k(&["F"]), msg!("ui-projector")),
         (k(&["Ctrl+O"]), msg!("ui-help-open")),
         (k(&["T"]), msg!("ui-help-theme")),

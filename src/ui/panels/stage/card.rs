@@ -6,10 +6,11 @@ use crate::flow;
 use crate::msg;
 use crate::scene::{self, View, Weight, layers};
 use crate::timeline::Timeline;
+use crate::ui::button::Button;
 use crate::ui::context::{Context, Wishes};
 use crate::ui::style::{self, GRID, RADIUS};
 use crate::ui::write;
-use crate::workspace::{Command, Panel};
+use crate::workspace::{Choice, Command, Panel};
 
 /// The longest line that reads well, in points at scale 1.
 const MEASURE: f32 = 720.0;
@@ -36,9 +37,9 @@ pub(super) fn height(cx: &Context<'_>, width: f32) -> f32 {
 }
 
 /// Shows the card.
-pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
+pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, wishes: &mut Wishes) {
     let (palette, scale) = (cx.palette, cx.scale);
-    let painter = ui.painter();
+    let painter = &ui.painter().clone();
     painter.rect_filled(rect, 0.0, palette.panel);
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, palette.border));
     let now = cx.workspace.player.now;
@@ -54,6 +55,11 @@ pub(super) fn show(ui: &Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rect, w
         None => cx.text(&msg!("ui-steps", total = total)),
     };
     let mut y = rect.top() + GRID * 2.0 * scale + style::SMALL * scale * 0.6;
+    if !cx.workspace.settings.narration {
+        let head = write::line(painter, &count, style::small_strong(scale), palette.accent, width);
+        write::begin(painter, left, y, head);
+        return hidden(ui, cx, rect, wishes);
+    }
     let clause = write::line(painter, narration.clause, style::small(scale), palette.text_secondary, width / 2.0);
     let clause = write::end(painter, right, y, clause);
     let head = write::line(painter, &count, style::small_strong(scale), palette.accent, width / 2.0);
@@ -116,4 +122,21 @@ fn names(
         wishes.push(Command::SelectPacket(step.frame));
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(name);
+}
+
+/// The class says it first: nothing of the step is told until it is asked for.
+fn hidden(ui: &mut Ui, cx: &Context<'_>, rect: Rect, wishes: &mut Wishes) {
+    let place = rect.shrink2(vec2(GRID * 2.0, 0.0));
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        let name = cx.text(&msg!("ui-narration-show"));
+        if (Button { text: Some(&name), name: &name, key: Some("N"), ..Button::default() }).show(ui, cx).clicked() {
+            wishes.push(Command::Choose(Choice::Narration, true));
+        }
+        ui.add_space(GRID);
+        let question = cx.text(&msg!("ui-narration-question"));
+        let font = style::body(cx.scale);
+        let line = write::line(ui.painter(), &question, font, cx.palette.text_secondary, ui.available_width());
+        write::begin(ui.painter(), ui.cursor().left(), rect.center().y, line);
+    });
 }

@@ -79,7 +79,7 @@ fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
         scale: cx.scale,
         catalog: cx.catalog,
         selected: cx.workspace.current_step(),
-        reduce_motion: false,
+        reduce_motion: cx.workspace.settings.reduce_motion,
         narration: false,
         packets: cx.capture,
         beside: cx.workspace.beside().map(std::sync::Arc::as_ref),

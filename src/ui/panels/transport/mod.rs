@@ -11,7 +11,7 @@ use crate::ui::context::{Context, Wishes};
 use crate::ui::icons::Icon;
 use crate::ui::style::{self, GRID};
 use crate::ui::write;
-use crate::workspace::Command;
+use crate::workspace::{Choice, Command};
 
 /// Height of the bar at the desk.
 pub(crate) const HEIGHT: f32 = 64.0;
@@ -30,6 +30,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
         ui.add_space(GRID);
         speed(ui, cx, wishes);
         tempo(ui, cx, wishes);
+        choices(ui, cx, wishes);
         ui.add_space(GRID);
         let left = ui.cursor().left() + GRID;
         let mut right = inner.right();
@@ -114,6 +115,25 @@ fn tempo(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             if button::entry(ui, cx, 300.0, &title(tempo), &summary, tempo == now).clicked() {
                 wishes.push(Command::SetTempo(tempo));
                 ui.close();
+            }
+        }
+    });
+}
+
+/// How the stage is presented.
+fn choices(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
+    let name = cx.text(&msg!("ui-choices"));
+    let response = Button { menu: true, ..Button::icon(Icon::Sliders, &name) }.show(ui, cx);
+    let menu = Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    menu.show(|ui| {
+        for (choice, title, summary) in [
+            (Choice::StopAtSteps, msg!("ui-choice-stop-at-steps"), msg!("ui-choice-stop-at-steps-summary")),
+            (Choice::Narration, msg!("ui-choice-narration"), msg!("ui-choice-narration-summary")),
+            (Choice::ReduceMotion, msg!("ui-choice-reduce-motion"), msg!("ui-choice-reduce-motion-summary")),
+        ] {
+            let on = cx.workspace.settings.has(choice);
+            if button::entry(ui, cx, 320.0, &cx.text(&title), &cx.text(&summary), on).clicked() {
+                wishes.push(Command::Choose(choice, !on));
             }
         }
     });
