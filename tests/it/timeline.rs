@@ -8,11 +8,11 @@ fn playing_reaches_every_stop_a_clicker_stops_at() {
         let timeline = Timeline::new(story.into(), Tempo::Teaching);
         let mut player = Player::new();
         let mut stops = Vec::new();
-        player.stop_at_steps = true;
         while player.now < timeline.length {
             player.playing = true;
+            let stop = timeline.next_stop(player.now);
             for _ in 0..10_000 {
-                if !player.tick(1.0 / 60.0, timeline.length) {
+                if !player.tick(1.0 / 60.0, stop) {
                     break;
                 }
             }
