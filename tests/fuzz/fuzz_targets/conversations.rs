@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use layerscope::capture::{CaptureReader, CaptureSource};
 use layerscope::flow::{Side, pattern_message, story, why_message};
 use layerscope::i18n::{Catalog, Language};
-use layerscope::scene::{SceneOptions, View, scene_at, vec2};
+use layerscope::scene::{Extras, NoPackets, SceneOptions, View, scene_at, vec2};
 use layerscope::timeline::{PlayTime, Tempo, Timeline};
 use layerscope::workspace::Capture;
 
@@ -15,15 +15,23 @@ const RECORD: usize = 11;
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(Language::English));
 
-static OPTIONS: LazyLock<SceneOptions<'static>> = LazyLock::new(|| SceneOptions {
-    view: View::Ladder,
-    size: vec2(1280.0, 800.0),
-    scale: 1.0,
-    catalog: &CATALOG,
-    selected: None,
-    reduce_motion: false,
-    narration: true,
-});
+/// A picture of everything that a view may show.
+fn options(view: View) -> SceneOptions<'static> {
+    SceneOptions {
+        view,
+        size: vec2(1280.0, 800.0),
+        scale: 1.0,
+        catalog: &CATALOG,
+        selected: None,
+        reduce_motion: false,
+        narration: true,
+        packets: &NoPackets,
+        beside: None,
+        extras: Extras::default(),
+        layer: None,
+        field: None,
+    }
+}
 
 /// A packet of the dialogue, as raw IPv4.
 fn packet(record: &[u8]) -> Vec<u8> {
@@ -121,11 +129,20 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         for tempo in [Tempo::Teaching, Tempo::Captured] {
             let timeline = Timeline::new(Arc::clone(&story), tempo);
             assert!(timeline.steps.iter().all(|step| step.depart <= step.arrive && step.arrive <= timeline.length));
+            // Each packet's names have a reason, and frames that show it.
+            for index in 0..story.events.len() {
+                for proof in story.proofs(index) {
+                    assert!(proof.exhibits.iter().all(|exhibit| exhibit.frame <= story.events[index].frame));
+                }
+                let _known = story.control_blocks(index);
+            }
             for part in 0..=4 {
                 let now = PlayTime(timeline.length.0 / 4 * part);
                 let _states = Side::BOTH.map(|side| timeline.state_at(side, now));
                 let _words = CATALOG.text(&timeline.narration(now).text);
-                let _scene = scene_at(&timeline, now, &OPTIONS);
+                for view in View::ALL {
+                    let _scene = scene_at(&timeline, now, &SceneOptions { packets: &capture, ..options(view) });
+                }
             }
         }
     }
