@@ -1,5 +1,6 @@
 //! The whole window as pixels. `UPDATE_SNAPSHOTS=1` writes the pictures anew.
 
+use egui::Key;
 use layerscope::i18n::Language;
 use layerscope::theme::ThemeKind;
 use layerscope::ui::{Launch, Source};
@@ -38,6 +39,37 @@ fn the_window_in_each_theme_and_language() {
             let theme = if theme == ThemeKind::Dark { "dark" } else { "light" };
             snapshot(&mut window, &format!("window-{theme}-{}", language.tag()));
             results.extend_harness(&mut window);
+        }
+    }
+}
+
+#[test]
+fn each_view_in_each_theme_and_language() {
+    let mut results = egui_kittest::SnapshotResults::new();
+    for (view, key, sample, steps) in [
+        ("layers", Key::Num2, "http-get", 3),
+        ("states", Key::Num3, "simultaneous-close", 9),
+        ("header", Key::Num4, "http-get", 4),
+        ("udp", Key::Num5, "dns-over-tcp", 3),
+    ] {
+        for theme in [ThemeKind::Dark, ThemeKind::Light] {
+            for language in Language::ALL {
+                let mut window = at_step(sample, language, theme, steps);
+                window.key_press(key);
+                window.run_steps(2);
+                window.state_mut().workspace_mut().settle();
+                if view == "layers" {
+                    // On its way down: three layers into the next packet.
+                    for _ in 0..4 {
+                        window.key_press(Key::ArrowRight);
+                        window.run_steps(2);
+                    }
+                }
+                window.run_steps(2);
+                let theme = if theme == ThemeKind::Dark { "dark" } else { "light" };
+                snapshot(&mut window, &format!("{view}-{theme}-{}", language.tag()));
+                results.extend_harness(&mut window);
+            }
         }
     }
 }
