@@ -15,7 +15,6 @@ pub(crate) enum Icon {
     Open,
     Samples,
     Picture,
-    Extras,
     Language,
     Projector,
     ProjectorOff,
@@ -131,12 +130,6 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, which: Icon, colour: Color32)
             c.frame(0.1, 0.18, 0.9, 0.82, 0.08);
             c.line(&[(0.14, 0.72), (0.38, 0.46), (0.56, 0.64), (0.68, 0.54), (0.86, 0.72)]);
             c.dot(0.66, 0.36, 0.07);
-        }
-        Icon::Extras => {
-            for (y, knob) in [(0.24, 0.66), (0.5, 0.34), (0.76, 0.58)] {
-                c.line(&[(0.1, y), (0.9, y)]);
-                c.dot(knob, y, 0.11);
-            }
         }
         Icon::Language => {
             c.circle(0.5, 0.5, 0.4);

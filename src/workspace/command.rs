@@ -68,8 +68,6 @@ pub enum Command {
     SetView(View),
     /// Put that conversation beside the selected one where TCP and UDP are compared; `None`: the best counterpart.
     ChooseBeside(Option<ConversationId>),
-    /// Show or hide what stands beside the packets.
-    ToggleExtra(Extra),
     /// Speak that language.
     SetLanguage(Language),
     /// Wear that theme.
@@ -99,13 +97,4 @@ pub enum Panel {
     Inspector,
     /// The paragraph that says why a conversation is not the picture of the textbook.
     Why,
-}
-
-/// What may stand beside the packets of the ladder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Extra {
-    /// The socket calls.
-    Calls,
-    /// The byte streams.
-    Streams,
 }

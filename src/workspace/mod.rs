@@ -23,7 +23,7 @@ use crate::osi::OsiLayer;
 use crate::scene::{Packets as _, View, layers};
 use crate::timeline::{PlayTime, Player, Tempo, Timeline};
 pub use beside::{candidates, counterpart};
-pub use command::{Command, Extra, Panel};
+pub use command::{Command, Panel};
 pub use ingest::{conversations, notices_of};
 use jobs::Subject;
 pub use jobs::{Loading, Wake};
@@ -270,8 +270,6 @@ impl Workspace {
                 self.beside_choice = id;
                 self.want_beside();
             }
-            Command::ToggleExtra(Extra::Calls) => self.settings.show_calls = !self.settings.show_calls,
-            Command::ToggleExtra(Extra::Streams) => self.settings.show_streams = !self.settings.show_streams,
             Command::SetLanguage(language) => {
                 self.settings.language = Some(language);
                 self.catalog = Arc::new(Catalog::new(language));

@@ -54,6 +54,10 @@ pub enum Choice {
     ReduceMotion,
     /// See [`Settings::narration`].
     Narration,
+    /// See [`Settings::show_calls`].
+    Calls,
+    /// See [`Settings::show_streams`].
+    Streams,
 }
 
 impl Settings {
@@ -63,6 +67,8 @@ impl Settings {
             Choice::StopAtSteps => self.stop_at_steps,
             Choice::ReduceMotion => self.reduce_motion,
             Choice::Narration => self.narration,
+            Choice::Calls => self.show_calls,
+            Choice::Streams => self.show_streams,
         }
     }
 
@@ -72,11 +78,11 @@ impl Settings {
             Choice::StopAtSteps => &mut self.stop_at_steps,
             Choice::ReduceMotion => &mut self.reduce_motion,
             Choice::Narration => &mut self.narration,
+            Choice::Calls => &mut self.show_calls,
+            Choice::Streams => &mut self.show_streams,
         } = on;
     }
-}
 
-impl Settings {
     /// What is shown beside the packets.
     pub const fn extras(&self) -> Extras {
         Extras { calls: self.show_calls, streams: self.show_streams }

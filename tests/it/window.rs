@@ -514,8 +514,8 @@ fn tcp_is_put_beside_udp() {
 #[test]
 fn what_stands_beside_the_ladder_can_be_hidden() {
     let mut window = http();
+    click(&mut window, "How it is shown");
     for entry in ["Byte streams", "Socket calls"] {
-        click(&mut window, "Beside the ladder");
         click(&mut window, entry);
     }
     let extras = model(&window).settings.extras();

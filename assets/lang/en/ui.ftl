@@ -139,7 +139,6 @@ ui-choose-what = The stage plays one conversation at a time. They are listed at 
 ui-dialog-title = Open a capture
 ui-dialog-kind = Captures
 ui-dialog-unavailable = This system offers no file dialog. Drop the file on the window, or name it on the command line: layerscope FILE
-ui-extras = Beside the ladder
 ui-extra-streams = Byte streams
 ui-extra-streams-summary = What is sent, acknowledged, in flight, and the window
 ui-extra-calls = Socket calls

@@ -130,7 +130,6 @@ ui-choose-what = 舞台一次播放一个会话，列在左边。
 ui-dialog-title = 打开捕获文件
 ui-dialog-kind = 捕获文件
 ui-dialog-unavailable = 这个系统没有提供文件对话框。请把文件拖放到窗口，或在命令行指定：layerscope 文件
-ui-extras = 时序图旁显示
 ui-extra-streams = 字节流
 ui-extra-streams-summary = 已发送、已确认、在途的字节，以及窗口
 ui-extra-calls = 套接字调用

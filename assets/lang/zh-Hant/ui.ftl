@@ -130,7 +130,6 @@ ui-choose-what = 舞台一次播放一個對話，列在左邊。
 ui-dialog-title = 開啟擷取檔
 ui-dialog-kind = 擷取檔
 ui-dialog-unavailable = 這個系統沒有提供檔案對話框。請把檔案拖放到視窗，或在命令列指定：layerscope 檔案
-ui-extras = 時序圖旁顯示
 ui-extra-streams = 位元組串流
 ui-extra-streams-summary = 已送出、已確認、在途的位元組，以及視窗
 ui-extra-calls = Socket 呼叫

@@ -25,7 +25,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         let taken = Taken::of(stage, index);
         // Where one end sends a reset and the other receives it, one label says so.
         let both = edge.event.id == "states-event-rcv-rst" && Taken::of(stage, index + 1).now();
-        if edge.drawn != Drawn::Note3 || (taken.now() && !both) {
+        let has_room = !stage.layout.dense && edge.drawn != Drawn::Note3;
+        if has_room || (taken.now() && !both) {
             draw_label(canvas, stage, (index, edge), &taken);
         }
     }

@@ -15,6 +15,8 @@ pub(super) const TITLE: f32 = 19.0;
 const WIDEST: f32 = 470.0;
 /// Rows stand no further apart than this (at scale 1).
 const HIGHEST: f32 = 140.0;
+/// Rows that stand closer than this (at scale 1) have no room for all the words.
+const DENSE: f32 = 54.0;
 /// Height of the strip that says where each end is.
 const STRIP: f32 = 92.0;
 
@@ -36,6 +38,8 @@ pub(super) struct Layout {
     pub(super) pad: f32,
     /// There is room for larger names.
     pub(super) roomy: bool,
+    /// Rows stand so close that only the words of the edges just taken have room.
+    pub(super) dense: bool,
     /// Half the size of a node.
     pub(super) half: Vec2,
     /// Below the strip.
@@ -69,6 +73,7 @@ impl Layout {
             size,
             pad,
             roomy,
+            dense: pitch < DENSE * k,
             half,
             top,
             pitch,

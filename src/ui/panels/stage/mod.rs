@@ -3,7 +3,6 @@
 
 mod beside;
 mod card;
-mod extras;
 mod paint;
 mod pattern;
 
@@ -62,12 +61,9 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
             }
         }
     });
-    let right = rect.right() - GRID * 2.0;
-    match cx.workspace.settings.view {
-        View::Ladder => extras::show(ui, cx, timeline, rect, right, wishes),
-        View::Udp => beside::show(ui, cx, timeline, rect, right, wishes),
-        View::Layers | View::States | View::Header => right,
-    };
+    if cx.workspace.settings.view == View::Udp {
+        beside::show(ui, cx, timeline, rect, rect.right() - GRID * 2.0, wishes);
+    }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, cx.palette.border));
 }
 

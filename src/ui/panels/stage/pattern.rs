@@ -4,7 +4,7 @@ use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, po
 
 use crate::flow::{Conversation, why_message};
 use crate::msg;
-use crate::scene::{self, Weight};
+use crate::scene::{self, View, Weight};
 use crate::ui::context::{Context, Wishes};
 use crate::ui::icons::{self, Icon};
 use crate::ui::style::{self, GRID};
@@ -23,8 +23,10 @@ const SHARE: f32 = 0.2;
 /// Shows the name and, where the picture is another than the textbook's, why.
 pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, conversation: &Conversation, wishes: &mut Wishes) {
     let stage = ui.available_height();
+    // Told where the picture that differs is seen; the other views need the room.
+    let ladder = matches!(cx.workspace.settings.view, View::Ladder | View::Udp);
     let why = why_message(conversation).map(|why| cx.text(&why));
-    let open = why.is_some() && cx.workspace.settings.show_why;
+    let open = why.is_some() && ladder && cx.workspace.settings.show_why;
     let rect = name(ui, cx, conversation, why.is_some().then_some(open), wishes);
     if let Some(why) = why.filter(|_| open) {
         paragraph(ui, cx, &why, stage * SHARE);
@@ -69,7 +71,14 @@ fn name(ui: &mut Ui, cx: &Context<'_>, conversation: &Conversation, open: Option
         write::end(painter, right, y, aside);
     }
     if response.clicked() {
-        wishes.push(Command::TogglePanel(Panel::Why));
+        let shown = cx.workspace.settings.show_why;
+        if !matches!(cx.workspace.settings.view, View::Ladder | View::Udp) {
+            wishes.push(Command::SetView(View::Ladder));
+        }
+        // From a view that leaves it out, the answer is where the ladder is.
+        if open == Some(shown) {
+            wishes.push(Command::TogglePanel(Panel::Why));
+        }
     }
     rect
 }

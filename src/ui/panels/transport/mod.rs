@@ -130,6 +130,8 @@ fn choices(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             (Choice::StopAtSteps, msg!("ui-choice-stop-at-steps"), msg!("ui-choice-stop-at-steps-summary")),
             (Choice::Narration, msg!("ui-choice-narration"), msg!("ui-choice-narration-summary")),
             (Choice::ReduceMotion, msg!("ui-choice-reduce-motion"), msg!("ui-choice-reduce-motion-summary")),
+            (Choice::Streams, msg!("ui-extra-streams"), msg!("ui-extra-streams-summary")),
+            (Choice::Calls, msg!("ui-extra-calls"), msg!("ui-extra-calls-summary")),
         ] {
             let on = cx.workspace.settings.has(choice);
             if button::entry(ui, cx, 320.0, &cx.text(&title), &cx.text(&summary), on).clicked() {
