@@ -14,7 +14,7 @@ states-event-rcv-rst = rcv RST
 states-event-rcv-fin = rcv FIN
 states-event-rcv-fin-ack = rcv FIN,ACK
 states-event-rcv-ack-of-fin = rcv ACK of FIN
-states-event-timeout = timeout = 2 MSL
+states-event-timeout = timeout=2MSL
 states-action-create-tcb = create TCB
 states-action-create-tcb-snd-syn = create TCB, snd SYN
 states-action-delete-tcb = delete TCB

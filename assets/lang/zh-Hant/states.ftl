@@ -14,7 +14,7 @@ states-event-rcv-rst = 收 RST
 states-event-rcv-fin = 收 FIN
 states-event-rcv-fin-ack = 收 FIN,ACK
 states-event-rcv-ack-of-fin = 收 FIN 的 ACK
-states-event-timeout = 逾時 = 2 MSL
+states-event-timeout = 逾時=2MSL
 states-action-create-tcb = 建立 TCB
 states-action-create-tcb-snd-syn = 建立 TCB，送 SYN
 states-action-delete-tcb = 刪除 TCB

@@ -21,13 +21,19 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         }
         draw_edge(canvas, stage, (index, edge), &taken);
     }
-    for (index, edge) in EDGES.iter().enumerate() {
-        let taken = Taken::of(stage, index);
-        // Where one end sends a reset and the other receives it, one label says so.
-        let both = edge.event.id == "states-event-rcv-rst" && Taken::of(stage, index + 1).now();
-        let has_room = !stage.layout.dense && edge.drawn != Drawn::Note3;
-        if has_room || (taken.now() && !both) {
-            draw_label(canvas, stage, (index, edge), &taken);
+    // The words of what was taken over those of what was not.
+    for ever in [false, true] {
+        for (index, edge) in EDGES.iter().enumerate() {
+            let taken = Taken::of(stage, index);
+            if taken.ever() != ever {
+                continue;
+            }
+            // Where one end sends a reset and the other receives it, one label says so.
+            let both = edge.event.id == "states-event-rcv-rst" && Taken::of(stage, index + 1).now();
+            let has_room = !stage.layout.dense && edge.drawn != Drawn::Note3;
+            if has_room || (taken.now() && !both) {
+                draw_label(canvas, stage, (index, edge), &taken);
+            }
         }
     }
     for place in 0..PLACES.len() {

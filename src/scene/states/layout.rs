@@ -63,10 +63,10 @@ impl Layout {
         let bottom = size.y - if card.height > 0.0 { card.height } else { 0.0 } - foot;
         let room = (bottom - top - 16.0 * k).max(1.0);
         let roomy = width >= 1000.0 && room / k >= 440.0;
-        let half = if roomy { vec2(98.0 * k, 19.0 * k) } else { vec2(74.0 * k, 14.0 * k) };
+        let half = if roomy { vec2(98.0 * k, 19.0 * k) } else { vec2(66.0 * k, 14.0 * k) };
         let pitch = ((room - 2.0 * half.y) / LAST_ROW).clamp(1.0, HIGHEST * k);
         let spare = (room - 2.0 * half.y - LAST_ROW * pitch).max(0.0);
-        let apart = ((size.x - 2.0 * (pad + half.x)) / 2.0).min(WIDEST * k).max(1.0);
+        let apart = ((size.x - 2.0 * (pad + half.x.max(70.0 * k))) / 2.0).min(WIDEST * k).max(1.0);
         let middle = size.x / 2.0;
         Layout {
             k,
@@ -99,7 +99,7 @@ impl Layout {
 
     /// Radius of a token.
     pub(super) fn token(&self) -> f32 {
-        if self.roomy { 12.0 * self.k } else { 10.0 * self.k }
+        if self.roomy { 12.0 * self.k } else { 8.5 * self.k }
     }
 
     /// Where a side's token sits in a place.

@@ -65,7 +65,7 @@ const FIGURE_5: [(&str, &str, &str, &str); 20] = [
     ("CLOSING", "TIME-WAIT", "rcv ACK of FIN", ""),
     ("CLOSE-WAIT", "LAST-ACK", "CLOSE", "snd FIN"),
     ("LAST-ACK", "CLOSED", "rcv ACK of FIN", ""),
-    ("TIME-WAIT", "CLOSED", "timeout = 2 MSL", "delete TCB"),
+    ("TIME-WAIT", "CLOSED", "timeout=2MSL", "delete TCB"),
 ];
 
 #[test]
