@@ -130,7 +130,7 @@ impl Stream {
                     continue;
                 }
                 if flags.ack() {
-                    let ack = near(acknowledged.or(highest), segment.ack);
+                    let Some(ack) = near(acknowledged.or(highest), segment.ack) else { continue };
                     let later = acknowledged.is_none_or(|before| ack > before);
                     if later {
                         acknowledged = Some(ack);
@@ -149,7 +149,7 @@ impl Stream {
             if flags.rst() {
                 continue;
             }
-            let start = near(highest, segment.seq);
+            let Some(start) = near(highest, segment.seq) else { continue };
             let syn_end = start + u64::from(flags.syn());
             let data_end = syn_end + u64::from(segment.len);
             let end = data_end + u64::from(flags.fin());
@@ -282,11 +282,12 @@ fn latest<T: Copy>(changes: &[(PlayTime, T)], now: PlayTime) -> Option<T> {
     changes.get(at).map(|(_, value)| *value)
 }
 
-/// The number, of those that a 32-bit field may stand for, that is nearest to what was met before.
-fn near(before: Option<u64>, field: u32) -> u64 {
-    let Some(before) = before else { return u64::from(field) };
+/// The number, of those that a 32-bit field may stand for, that is nearest to what was met before. `None` where it
+/// lies before the first number: an old segment at the beginning of a capture.
+pub(super) fn near(before: Option<u64>, field: u32) -> Option<u64> {
+    let Some(before) = before else { return Some(u64::from(field)) };
     let ahead = i64::from(field.wrapping_sub(before as u32) as i32);
-    before.checked_add_signed(ahead).unwrap_or_else(|| u64::from(field))
+    before.checked_add_signed(ahead)
 }
 
 /// The parts of a range that nothing covers yet.
@@ -381,8 +382,8 @@ mod tests {
         assert_eq!(uncovered(&covered, 15, 35), [(20, 30)]);
         cover(&mut covered, 18, 30);
         assert_eq!(covered.into_iter().collect::<Vec<_>>(), [(10, 40)]);
-        assert_eq!(near(Some(u64::from(u32::MAX)), 4), u64::from(u32::MAX) + 5, "around the end of the numbers");
-        assert_eq!(near(Some(3), u32::MAX), u64::from(u32::MAX), "not below nothing");
+        assert_eq!(near(Some(u64::from(u32::MAX)), 4), Some(u64::from(u32::MAX) + 5), "around the end of the numbers");
+        assert_eq!(near(Some(3), u32::MAX), None, "an old one, and not one far ahead");
     }
 
     #[test]

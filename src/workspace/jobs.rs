@@ -210,6 +210,12 @@ impl Jobs {
         });
     }
 
+    /// A conversation that is still being laid out beside one that has left the stage is not wanted any more.
+    pub(super) fn forget_beside(&mut self) {
+        self.besides += 1;
+        self.laying_beside = false;
+    }
+
     /// Whether anything is still under way.
     pub(super) fn busy(&self) -> bool {
         self.loading.is_some() || self.laying_out || self.laying_beside

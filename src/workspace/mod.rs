@@ -174,6 +174,16 @@ impl Workspace {
         }
     }
 
+    /// The next moment at which playing may rest: where a step has arrived, of the conversation beside it too once the one
+    /// on the stage is over.
+    fn next_stop(&self, timeline: &Timeline) -> PlayTime {
+        let (now, length) = (self.player.now, self.length());
+        let after = |stop: PlayTime| (stop > now).then_some(stop);
+        after(timeline.next_stop(now))
+            .or_else(|| after(self.beside.as_ref()?.next_stop(now)))
+            .map_or(length, |stop| stop.min(length))
+    }
+
     /// The step at the playhead: the last one that has departed.
     pub fn current_step(&self) -> Option<usize> {
         self.timeline.as_ref()?.step_at(self.player.now)
@@ -316,7 +326,7 @@ impl Workspace {
         };
         let length = self.length();
         let until = match &self.timeline {
-            Some(timeline) if self.player.stop_at_steps => timeline.next_stop(self.player.now).min(length),
+            Some(timeline) if self.player.stop_at_steps => self.next_stop(timeline),
             _ => length,
         };
         self.player.tick(dt * pace, until);
@@ -347,7 +357,7 @@ impl Workspace {
                 self.capture = capture;
                 self.generation += 1;
                 self.timeline = None;
-                (self.beside, self.besides, self.beside_choice) = (None, None, None);
+                self.clear_beside();
                 self.inspected = None;
                 self.selection = Selection::default();
                 self.below = None;
@@ -435,7 +445,7 @@ impl Workspace {
             self.below = None;
             self.selection.conversation = Some(id);
             self.timeline = None;
-            (self.beside, self.besides, self.beside_choice) = (None, None, None);
+            self.clear_beside();
             self.player.home();
             self.player.playing = false;
             let packets = self.capture().tracker.conversation(id).map_or(0, |conversation| conversation.packets);
@@ -531,7 +541,14 @@ impl Workspace {
     }
 
     /// Puts the exchange of a packet that belongs to no conversation on the stage.
+    /// What stood beside the last conversation leaves the stage with it.
+    fn clear_beside(&mut self) {
+        (self.beside, self.besides, self.beside_choice) = (None, None, None);
+        self.jobs.forget_beside();
+    }
+
     fn stage_below(&mut self, number: FrameNumber) {
+        self.clear_beside();
         self.selection.conversation = None;
         self.below = Some(number);
         self.timeline = None;
@@ -577,10 +594,11 @@ impl Workspace {
         let to = match (self.settings.view, forward) {
             (View::Layers, true) => layers::next_stop(&timeline, now, &*self.capture()),
             (View::Layers, false) => layers::previous_stop(&timeline, now, &*self.capture()),
-            (_, true) => timeline.next_stop(now),
+            (_, true) => self.next_stop(&timeline),
             (_, false) => timeline.previous_stop(now),
         };
-        self.move_player(|player, timeline| player.seek(to, timeline.length));
+        let length = self.length();
+        self.move_player(|player, _| player.seek(to, length));
     }
 
     /// The inspector shows the packet at the playhead.

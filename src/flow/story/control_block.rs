@@ -181,6 +181,9 @@ impl Follower {
         let so_far = &mut self.so_far;
         if flags.syn() {
             so_far.iss = Some(facts.seq);
+        }
+        // Of options that the capture cut off nothing is known.
+        if flags.syn() && facts.whole && !facts.cut {
             so_far.mss = Offered::from(facts.mss);
             so_far.window_scale = Offered::from(facts.window_scale);
             so_far.sack_permitted = Offered::from(facts.sack_permitted.then_some(()));
@@ -189,7 +192,7 @@ impl Follower {
             so_far.window_field = Some(facts.window);
             so_far.window = segment.window;
             // An RST may lack the option that every other segment has (RFC 7323 §3.2).
-            if !flags.rst() || facts.timestamps.is_some() {
+            if !facts.cut && (!flags.rst() || facts.timestamps.is_some()) {
                 so_far.timestamps = Offered::from(facts.timestamps);
             }
             so_far.sack_count = facts.sack_count;

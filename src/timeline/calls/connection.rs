@@ -231,7 +231,8 @@ impl<'a> Connection<'a> {
                 goes_on = false;
                 continue;
             }
-            let start = u64::from(segment.seq) + u64::from(segment.flags().syn());
+            let Some(start) = streams::near(writes.last().map(|_| highest), segment.seq) else { continue };
+            let start = start + u64::from(segment.flags().syn());
             let end = start + u64::from(segment.len);
             if end <= highest || step.action == Action::KeepAlive {
                 continue;
@@ -271,7 +272,9 @@ impl<'a> Connection<'a> {
             let Some(segment) = event.segment.as_ref().filter(|segment| segment.len > 0 && !event.lost) else {
                 continue;
             };
-            let start = u64::from(segment.seq) + u64::from(segment.flags().syn());
+            let newest = arrivals.last().map(|(_, next, _)| *next);
+            let Some(start) = streams::near(newest, segment.seq) else { continue };
+            let start = start + u64::from(segment.flags().syn());
             streams::cover(&mut covered, start, start + u64::from(segment.len));
             let Some(next) = covered.values().next().copied() else { continue };
             if arrivals.last().is_none_or(|(_, before, _)| next > *before) {
