@@ -39,18 +39,9 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     let words = Catalog::new(options.language);
     let (width, height) = options.size;
     let scene_options = SceneOptions {
-        view: options.view,
-        size: vec2(width as f32, height as f32),
-        scale: 1.0,
-        catalog: &words,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
         packets: &capture,
         beside: beside.as_ref(),
-        extras: scene::Extras::default(),
-        layer: None,
-        field: None,
+        ..SceneOptions::new(options.view, vec2(width as f32, height as f32), &words)
     };
     let wanted = match (options.format, options.phase, options.instant) {
         (PictureFormat::Svg, ..) => Picture::Svg,

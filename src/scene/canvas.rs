@@ -19,6 +19,13 @@ impl Name {
     }
 }
 
+/// The type scale of every view, logical pixels at the desk: captions.
+pub(super) const SMALL: f32 = 12.0;
+/// Text.
+pub(super) const BODY: f32 = 15.0;
+/// Names.
+pub(super) const TITLE: f32 = 19.0;
+
 /// A text's looks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Type {

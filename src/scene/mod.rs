@@ -7,6 +7,7 @@
 mod canvas;
 mod card;
 mod ends;
+mod envelope;
 pub mod fonts;
 pub mod header;
 pub mod ladder;
@@ -340,6 +341,31 @@ pub struct SceneOptions<'a> {
     pub layer: Option<OsiLayer>,
     /// The selected field of the packet at the playhead, as an index of its tree.
     pub field: Option<usize>,
+}
+
+impl<'a> SceneOptions<'a> {
+    /// The picture of a view at the desk: told in words, nothing selected, no packets at hand.
+    pub fn new(view: View, size: Vec2, catalog: &'a Catalog) -> Self {
+        SceneOptions {
+            view,
+            size,
+            scale: 1.0,
+            catalog,
+            selected: None,
+            reduce_motion: false,
+            narration: true,
+            packets: &NoPackets,
+            beside: None,
+            extras: Extras::default(),
+            layer: None,
+            field: None,
+        }
+    }
+
+    /// The scale, held within 0.5 to 4.
+    fn factor(&self) -> f32 {
+        if self.scale.is_finite() { self.scale.clamp(0.5, 4.0) } else { 1.0 }
+    }
 }
 
 /// The picture of a timeline at an instant.

@@ -14,13 +14,11 @@ pub struct Player {
     pub playing: bool,
     /// How fast: 0.1 to 10.
     pub speed: f64,
-    /// Whether it stops at the end of each step, for a presenter's clicker.
-    pub stop_at_steps: bool,
 }
 
 impl Default for Player {
     fn default() -> Self {
-        Player { now: PlayTime(0), playing: false, speed: 1.0, stop_at_steps: false }
+        Player { now: PlayTime(0), playing: false, speed: 1.0 }
     }
 }
 

@@ -23,14 +23,45 @@ pub(crate) struct Dialog {
 impl Dialog {
     /// Opens the dialog. `title` and `kind` are in the reader's language; `wake` is called when it closes.
     pub(crate) fn open(title: String, kind: String, wake: impl FnOnce() + Send + 'static) -> Self {
+        Self::ask(
+            "file dialog",
+            move || {
+                let dialog = rfd::FileDialog::new().set_title(title);
+                let dialog = dialog.add_filter(kind, &["pcap", "pcapng", "cap", "gz", "zst"]).add_filter("*", &["*"]);
+                dialog.pick_file()
+            },
+            wake,
+        )
+    }
+
+    /// Opens the dialog that asks where to save. `name` is offered, `kind` in the reader's language.
+    pub(crate) fn save(
+        title: String,
+        kind: String,
+        extension: &'static str,
+        name: String,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        Self::ask(
+            "save dialog",
+            move || {
+                let dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &[extension]).set_file_name(name);
+                dialog.save_file().map(|path| with_extension(path, extension))
+            },
+            wake,
+        )
+    }
+
+    /// Asks on a thread of its own.
+    fn ask(
+        thread: &str,
+        choose: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
         let (sender, answer) = channel();
         let work = move || {
             let started = std::time::Instant::now();
-            let chosen = rfd::FileDialog::new()
-                .set_title(title)
-                .add_filter(kind, &["pcap", "pcapng", "cap", "gz", "zst"])
-                .add_filter("*", &["*"])
-                .pick_file();
+            let chosen = choose();
             // The portal does not say whether it was missing or dismissed. No one dismisses a dialog
             // before it can be drawn.
             let missing = chosen.is_none() && started.elapsed().as_millis() < 150;
@@ -42,32 +73,7 @@ impl Dialog {
             wake();
         };
         // Without a thread the sender is dropped, which reads as unavailable.
-        let _no_thread = std::thread::Builder::new().name("file dialog".into()).spawn(work);
-        Dialog { answer }
-    }
-
-    /// Opens the dialog that asks where to save. `name` is offered, `kind` in the reader's language.
-    pub(crate) fn save(
-        title: String,
-        kind: String,
-        extension: &'static str,
-        name: String,
-        wake: impl FnOnce() + Send + 'static,
-    ) -> Self {
-        let (sender, answer) = channel();
-        let work = move || {
-            let started = std::time::Instant::now();
-            let dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, &[extension]).set_file_name(name);
-            let chosen = dialog.save_file().map(|path| with_extension(path, extension));
-            let missing = chosen.is_none() && started.elapsed().as_millis() < 150;
-            let _receiver_gone = sender.send(match chosen {
-                Some(path) => Answer::File(path),
-                None if missing => Answer::Unavailable,
-                None => Answer::Nothing,
-            });
-            wake();
-        };
-        let _no_thread = std::thread::Builder::new().name("save dialog".into()).spawn(work);
+        let _no_thread = std::thread::Builder::new().name(thread.into()).spawn(work);
         Dialog { answer }
     }
 

@@ -124,18 +124,12 @@ impl Ground {
     fn save(&self, path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> Notification {
         let (width, height) = if matches!(self.picture, Picture::Gif(_)) { MOVING } else { STILL };
         let options = SceneOptions {
-            view: self.settings.view,
-            size: vec2(width, height),
-            scale: 1.0,
-            catalog: &self.catalog,
-            selected: None,
-            reduce_motion: false,
-            narration: true,
             packets: &self.packets,
             beside: self.beside.as_deref(),
             extras: self.settings.extras(),
             layer: self.selection.layer,
             field: self.selection.field,
+            ..SceneOptions::new(self.settings.view, vec2(width, height), &self.catalog)
         };
         let theme = Theme::of(self.settings.theme);
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());

@@ -113,7 +113,6 @@ impl Workspace {
         let language = settings.language.unwrap_or_else(Language::of_system);
         let mut player = Player::new();
         player.set_speed(settings.speed);
-        player.stop_at_steps = settings.stop_at_steps;
         Workspace {
             capture: Arc::default(),
             timeline: None,
@@ -296,10 +295,7 @@ impl Workspace {
                 }
             }
             Command::Tell(notification) => self.push_notification(notification),
-            Command::Choose(choice, on) => {
-                self.settings.set(choice, on);
-                self.player.stop_at_steps = self.settings.stop_at_steps;
-            }
+            Command::Choose(choice, on) => self.settings.set(choice, on),
             Command::ShowOnlyConversation(only) => self.settings.only_conversation = only,
         }
     }
@@ -326,7 +322,7 @@ impl Workspace {
         };
         let length = self.length();
         let until = match &self.timeline {
-            Some(timeline) if self.player.stop_at_steps => self.next_stop(timeline),
+            Some(timeline) if self.settings.stop_at_steps => self.next_stop(timeline),
             _ => length,
         };
         self.player.tick(dt * pace, until);

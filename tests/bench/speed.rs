@@ -21,20 +21,7 @@ fn sample(id: &str) -> Arc<[u8]> {
 fn scene(criterion: &mut Criterion) {
     let timeline = Timeline::new(Arc::new(examples::download(10_000)), Tempo::Teaching);
     let catalog = Catalog::new(Language::English);
-    let options = SceneOptions {
-        view: View::Ladder,
-        size: vec2(900.0, 640.0),
-        scale: 1.0,
-        catalog: &catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
-        packets: &layerscope::scene::NoPackets,
-        beside: None,
-        extras: layerscope::scene::Extras::default(),
-        layer: None,
-        field: None,
-    };
+    let options = SceneOptions::new(View::Ladder, vec2(900.0, 640.0), &catalog);
     let mut now = 0;
     criterion.bench_function("scene_at, 10,000 segments", |bencher| {
         bencher.iter(|| {
@@ -57,20 +44,7 @@ fn layers(criterion: &mut Criterion) {
     for ((name, timeline), packets) in
         [("layers, a real capture", &real), ("layers, 10,000 segments", &long)].into_iter().zip(packets)
     {
-        let options = SceneOptions {
-            view: View::Layers,
-            size: vec2(900.0, 640.0),
-            scale: 1.0,
-            catalog: &catalog,
-            selected: None,
-            reduce_motion: false,
-            narration: true,
-            packets,
-            beside: None,
-            extras: layerscope::scene::Extras::default(),
-            layer: None,
-            field: None,
-        };
+        let options = SceneOptions { packets, ..SceneOptions::new(View::Layers, vec2(900.0, 640.0), &catalog) };
         let mut now = 0;
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {

@@ -85,20 +85,7 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
         let capture = Capture::read_all(id.into(), &mut reader);
         let story = story::tell(&capture.store, &capture.tracker, ConversationId(0));
         let timeline = Timeline::new(story.into(), Tempo::Teaching);
-        let options = SceneOptions {
-            view: View::Ladder,
-            size: vec2(1000.0, 700.0),
-            scale: 1.0,
-            catalog: &catalog,
-            selected: None,
-            reduce_motion: false,
-            narration: true,
-            packets: &layerscope::scene::NoPackets,
-            beside: None,
-            extras: layerscope::scene::Extras::default(),
-            layer: None,
-            field: None,
-        };
+        let options = SceneOptions::new(View::Ladder, vec2(1000.0, 700.0), &catalog);
         let scene = scene_at(&timeline, timeline.length, &options);
         let texts: Vec<&str> = scene
             .items

@@ -7,20 +7,7 @@ use layerscope::theme::{Theme, ThemeKind};
 use layerscope::timeline::{PlayTime, Tempo, Timeline, examples};
 
 pub fn options(catalog: &Catalog, width: f32, height: f32) -> SceneOptions<'_> {
-    SceneOptions {
-        view: View::Ladder,
-        size: vec2(width, height),
-        scale: 1.0,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
-        packets: &layerscope::scene::NoPackets,
-        beside: None,
-        extras: layerscope::scene::Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions::new(View::Ladder, vec2(width, height), catalog)
 }
 
 fn ladders(language: Language) -> Vec<(&'static str, Scene)> {

@@ -54,20 +54,8 @@ fn both_views_draw_every_sample() {
             let story = story::tell(&capture.store, &capture.tracker, ConversationId(id));
             let timeline = Timeline::new(story.into(), Tempo::Teaching);
             for view in [View::States, View::Header] {
-                let options = SceneOptions {
-                    view,
-                    size: vec2(960.0, 640.0),
-                    scale: 1.0,
-                    catalog: &catalog,
-                    selected: None,
-                    reduce_motion: false,
-                    narration: true,
-                    packets: &capture,
-                    beside: None,
-                    extras: layerscope::scene::Extras::default(),
-                    layer: None,
-                    field: None,
-                };
+                let options =
+                    SceneOptions { packets: &capture, ..SceneOptions::new(view, vec2(960.0, 640.0), &catalog) };
                 let instants = || timeline.stops().iter().take(40).copied().chain([PlayTime(0), timeline.length]);
                 let forwards: Vec<Scene> = instants().map(|now| scene_at(&timeline, now, &options)).collect();
                 for (now, scene) in instants().zip(&forwards).collect::<Vec<_>>().into_iter().rev() {

@@ -12,7 +12,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::canvas::{Canvas, Name, Type};
+use super::canvas::{BODY, Canvas, Name, SMALL, TITLE, Type};
 use super::card::Card;
 use super::{Align, Role, Scene, SceneOptions, Vec2, Weight, vec2};
 use crate::decode::{Dissected, Layer, Working, checksum_worked};
@@ -20,10 +20,6 @@ use crate::msg;
 use crate::osi::OsiLayer;
 use crate::timeline::{PlayTime, Timeline};
 
-/// The type scale, logical pixels at the desk.
-const SMALL: f32 = 12.0;
-const BODY: f32 = 15.0;
-const TITLE: f32 = 19.0;
 /// From this width on (at scale 1) what is explained stands beside the diagram.
 const ROOMY: f32 = 1000.0;
 /// A bit gets no wider than this (at scale 1).
@@ -76,7 +72,7 @@ impl<'a> Stage<'a> {
 /// The picture at an instant.
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
     let now = PlayTime(now.0.clamp(0, timeline.length.0));
-    let k = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
+    let k = options.factor();
     let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
     let roomy = size.x / k >= ROOMY;
     let pad = if roomy { 24.0 } else { 16.0 } * k;

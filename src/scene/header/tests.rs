@@ -60,20 +60,7 @@ fn arp() -> One {
 }
 
 fn options<'a>(catalog: &'a Catalog, packets: &'a One, (width, height, scale): (f32, f32, f32)) -> SceneOptions<'a> {
-    SceneOptions {
-        view: View::Header,
-        size: vec2(width, height),
-        scale,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: false,
-        packets,
-        beside: None,
-        extras: crate::scene::Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions { scale, narration: false, packets, ..SceneOptions::new(View::Header, vec2(width, height), catalog) }
 }
 
 const DESK: (f32, f32, f32) = (1280.0, 800.0, 1.0);

@@ -1,15 +1,12 @@
 //! Where things stand on the ladder: columns by the width, rows by the clock.
 
-use super::super::{SceneOptions, Vec2, vec2};
+use super::super::{SceneOptions, Vec2, card, vec2};
 use crate::flow::tcp::Close;
 use crate::flow::{Proto, Side};
 use crate::i18n::Language;
 use crate::timeline::{PlayTime, Timeline};
 
-/// The type scale, logical pixels at the desk.
-pub(super) const SMALL: f32 = 12.0;
-pub(super) const BODY: f32 = 15.0;
-pub(super) const TITLE: f32 = 19.0;
+pub(super) use super::super::canvas::{BODY, SMALL, TITLE};
 
 /// From this width on (at scale 1) there is room for captions in words beside the ladder.
 const ROOMY: f32 = 920.0;
@@ -92,7 +89,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn new(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Self {
-        let k = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
+        let k = options.factor();
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
         let width = size.x / k;
         let roomy = width >= ROOMY;
@@ -140,7 +137,7 @@ impl Layout {
             (true, false) => 3,
             _ => 2,
         };
-        let card_height = if options.narration { (16.0 + 24.0 + 22.0 * card_lines as f32 + 12.0) * k } else { 0.0 };
+        let card_height = if options.narration { card::height(card_lines) * k } else { 0.0 };
         let bottom = (size.y - if options.narration { card_height + pad * 1.5 } else { 8.0 * k }).max(top + 1.0);
         let view = bottom - top;
         let rows = timeline.row_at(timeline.length).max(0.1);

@@ -6,7 +6,6 @@
 mod calls;
 mod card;
 mod datagrams;
-mod envelope;
 mod frame;
 mod handout;
 mod layout;

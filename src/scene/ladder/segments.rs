@@ -2,9 +2,10 @@
 //! is under way.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill};
+use super::super::envelope;
 use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
-use super::{Stage, datagrams, envelope, handout, phases};
+use super::{Stage, datagrams, handout, phases};
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::Analysis;

@@ -11,20 +11,7 @@ use crate::scene::{Align, Item, Scene, SceneOptions, Shape, Target, View, scene_
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptions<'_> {
-    SceneOptions {
-        view: View::Ladder,
-        size: vec2(width, height),
-        scale,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
-        packets: &super::super::NoPackets,
-        beside: None,
-        extras: crate::scene::Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions { scale, ..SceneOptions::new(View::Ladder, vec2(width, height), catalog) }
 }
 
 fn timelines() -> Vec<(&'static str, Timeline)> {

@@ -3,10 +3,7 @@
 use super::super::{SceneOptions, vec2};
 use crate::osi::OsiLayer;
 
-/// The type scale, logical pixels at the desk: as on the ladder.
-pub(super) const SMALL: f32 = 12.0;
-pub(super) const BODY: f32 = 15.0;
-pub(super) const TITLE: f32 = 19.0;
+pub(super) use super::super::canvas::{BODY, SMALL, TITLE};
 
 /// From this width on (at scale 1) there is room for words beside the stacks.
 const ROOMY: f32 = 980.0;
@@ -42,7 +39,7 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(options: &SceneOptions<'_>) -> Self {
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
-        let asked = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
+        let asked = options.factor();
         // A large picture is looked at from afar: everything grows with it. A small one still holds everything.
         let (high, least) = if options.narration { (760.0, 440.0) } else { (660.0, 350.0) };
         let grown = (size.x / 1240.0).min(size.y / high);

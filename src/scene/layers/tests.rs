@@ -81,20 +81,7 @@ fn all() -> Vec<(&'static str, Sample)> {
 }
 
 fn options<'a>(catalog: &'a Catalog, packets: &'a dyn Packets, width: f32, height: f32) -> SceneOptions<'a> {
-    SceneOptions {
-        view: View::Layers,
-        size: vec2(width, height),
-        scale: 1.0,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
-        packets,
-        beside: None,
-        extras: crate::scene::Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions { packets, ..SceneOptions::new(View::Layers, vec2(width, height), catalog) }
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! UDP has no states: two doors, and nothing that anybody would have to remember.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
-use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
+use super::super::{Align, Dash, Role, Target, Weight, envelope, text, vec2};
 use super::Stage;
 use super::layout::{BODY, SMALL, TITLE};
 use crate::flow::Side;
@@ -122,22 +122,5 @@ fn envelope(canvas: &mut Canvas, stage: &Stage<'_>, doors: [f32; 2], (floor, hei
     let centre = at(part);
     canvas.begin(Name::new(25, index), Some(Target::Step(index)));
     let word = stage.words(&msg!("states-bytes", bytes = event.payload_len));
-    let (w, h) = ((text::width(&word, SMALL * k, Weight::Bold) / 2.0 + 11.0 * k).max(25.0 * k), 18.0 * k);
-    let (min, max) = (vec2(centre.x - w, centre.y - h), vec2(centre.x + w, centre.y + h));
-    let (role, glow, flap) = (Role::Data, 6.0 * k, 2.0 * k);
-    canvas.rect(vec2(min.x - glow, min.y - glow), vec2(max.x + glow, max.y + glow), 11.0 * k, fill(role, 0.14));
-    canvas.rect(min, max, 5.0 * k, fill(Role::Surface, 1.0));
-    canvas.rect(min, max, 5.0 * k, fill(role, 0.16));
-    canvas.line(
-        vec![vec2(min.x + flap, min.y + flap), vec2(centre.x, min.y + 13.0 * k), vec2(max.x - flap, min.y + flap)],
-        role,
-        1.5 * k,
-        Dash::Solid,
-    );
-    canvas.rect(min, max, 5.0 * k, stroke(role, 1.75 * k, Dash::Solid));
-    canvas.text(
-        vec2(centre.x, min.y + 24.0 * k),
-        word,
-        Type::new(SMALL * k, Weight::Bold, Role::Text).aligned(Align::Middle),
-    );
+    envelope::draw(canvas, centre, &word, Role::Data, k, 1.0);
 }

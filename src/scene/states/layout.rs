@@ -6,10 +6,7 @@ use super::figure::{Corner, LAST_ROW, PLACES};
 use super::path::Path;
 use crate::flow::Side;
 
-/// The type scale, logical pixels at the desk.
-pub(super) const SMALL: f32 = 12.0;
-pub(super) const BODY: f32 = 15.0;
-pub(super) const TITLE: f32 = 19.0;
+pub(super) use super::super::canvas::{BODY, SMALL, TITLE};
 
 /// Columns stand no further apart than this (at scale 1).
 const WIDEST: f32 = 470.0;
@@ -52,7 +49,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn new(options: &SceneOptions<'_>) -> Self {
-        let k = if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 };
+        let k = options.factor();
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
         let width = size.x / k;
         let pad = if width >= 920.0 { 24.0 } else { 16.0 } * k;

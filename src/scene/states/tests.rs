@@ -10,24 +10,11 @@ use super::{Stage, tokens, track};
 use crate::flow::tcp::TcpState;
 use crate::flow::{Proto, Side};
 use crate::i18n::{Catalog, Language};
-use crate::scene::{Align, NoPackets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{Align, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptions<'_> {
-    SceneOptions {
-        view: View::States,
-        size: vec2(width, height),
-        scale,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: false,
-        packets: &NoPackets,
-        beside: None,
-        extras: crate::scene::Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions { scale, narration: false, ..SceneOptions::new(View::States, vec2(width, height), catalog) }
 }
 
 fn timelines() -> Vec<(&'static str, Timeline)> {

@@ -4,7 +4,7 @@ mod spent;
 #[cfg(test)]
 mod tests;
 
-use super::canvas::{Canvas, Name, Type, fill};
+use super::canvas::{Canvas, Name, SMALL, TITLE, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
 use crate::flow::Proto;
@@ -12,8 +12,6 @@ use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::{PlayTime, Timeline};
 
-const SMALL: f32 = 12.0;
-const TITLE: f32 = 19.0;
 /// Height of the words over a ladder, at scale 1.
 const HEAD: f32 = 40.0;
 
@@ -40,13 +38,9 @@ fn proto(timeline: &Timeline) -> Proto {
     timeline.story.conversation.proto
 }
 
-fn scale(options: &SceneOptions<'_>) -> f32 {
-    if options.scale.is_finite() { options.scale.clamp(0.5, 4.0) } else { 1.0 }
-}
-
 /// One conversation, and that there is nothing to compare it with.
 fn alone(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
-    let k = scale(options);
+    let k = options.factor();
     let head = HEAD * k;
     let room = SceneOptions { size: vec2(options.size.x, (options.size.y - head).max(1.0)), ..*options };
     let part = ladder::part(timeline, now, &room, Part::default());
@@ -73,7 +67,7 @@ fn heading(
     (from, to): (f32, f32),
     words: &Message,
 ) {
-    let k = scale(options);
+    let k = options.factor();
     // As the ladder below has it.
     let pad = if to - from >= 920.0 * k { 24.0 } else { 16.0 } * k;
     canvas.begin(Name::new(61, index), None);
@@ -86,7 +80,7 @@ fn heading(
 
 /// TCP at the left, UDP at the right, and below what each has spent.
 fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
-    let k = scale(options);
+    let k = options.factor();
     let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
     let mut card = Canvas::new();
     let card_top = if options.narration { ladder::card(&mut card, selected, now, options) } else { size.y };

@@ -2,7 +2,7 @@
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, SceneOptions, Weight, text, vec2};
-use super::{SMALL, middle_text, scale};
+use super::{SMALL, middle_text};
 use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::spent::Spent;
@@ -37,7 +37,7 @@ pub(super) fn draw(
     options: &SceneOptions<'_>,
     (top, shown): (f32, usize),
 ) {
-    let k = scale(options);
+    let k = options.factor();
     let spent = [tcp, udp].map(|timeline| (Spent::at(timeline, now), Spent::at(timeline, timeline.length)));
     let width = options.size.x;
     let middle = width / 2.0;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::i18n::{Catalog, Language};
-use crate::scene::{Align, Extras, Item, NoPackets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{Align, Item, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 fn options<'a>(
@@ -13,20 +13,7 @@ fn options<'a>(
     (width, height, scale): (f32, f32, f32),
     beside: Option<&'a Timeline>,
 ) -> SceneOptions<'a> {
-    SceneOptions {
-        view: View::Udp,
-        size: vec2(width, height),
-        scale,
-        catalog,
-        selected: None,
-        reduce_motion: false,
-        narration: false,
-        packets: &NoPackets,
-        beside,
-        extras: Extras::default(),
-        layer: None,
-        field: None,
-    }
+    SceneOptions { scale, narration: false, beside, ..SceneOptions::new(View::Udp, vec2(width, height), catalog) }
 }
 
 fn pairs() -> Vec<(&'static str, Timeline, Timeline)> {

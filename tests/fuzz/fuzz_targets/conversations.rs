@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use layerscope::capture::{CaptureReader, CaptureSource};
 use layerscope::flow::{Side, pattern_message, story, why_message};
 use layerscope::i18n::{Catalog, Language};
-use layerscope::scene::{Extras, NoPackets, SceneOptions, View, scene_at, vec2};
+use layerscope::scene::{SceneOptions, View, scene_at, vec2};
 use layerscope::timeline::{PlayTime, Tempo, Timeline};
 use layerscope::workspace::Capture;
 
@@ -14,24 +14,6 @@ use layerscope::workspace::Capture;
 const RECORD: usize = 11;
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(Language::English));
-
-/// A picture of everything that a view may show.
-fn options(view: View) -> SceneOptions<'static> {
-    SceneOptions {
-        view,
-        size: vec2(1280.0, 800.0),
-        scale: 1.0,
-        catalog: &CATALOG,
-        selected: None,
-        reduce_motion: false,
-        narration: true,
-        packets: &NoPackets,
-        beside: None,
-        extras: Extras::default(),
-        layer: None,
-        field: None,
-    }
-}
 
 /// A packet of the dialogue, as raw IPv4.
 fn packet(record: &[u8]) -> Vec<u8> {
@@ -141,7 +123,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
                 let _states = Side::BOTH.map(|side| timeline.state_at(side, now));
                 let _words = CATALOG.text(&timeline.narration(now).text);
                 for view in View::ALL {
-                    let _scene = scene_at(&timeline, now, &SceneOptions { packets: &capture, ..options(view) });
+                    let options = SceneOptions::new(view, vec2(1280.0, 800.0), &CATALOG);
+                    let _scene = scene_at(&timeline, now, &SceneOptions { packets: &capture, ..options });
                 }
             }
         }

@@ -70,10 +70,7 @@ fn head(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, wishes: &mut Wishes)
 /// What the picture of the stage depends on, at that size.
 fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
     SceneOptions {
-        view: cx.workspace.settings.view,
-        size: scene::vec2(size.x, size.y),
         scale: cx.scale,
-        catalog: cx.catalog,
         selected: cx.workspace.current_step(),
         reduce_motion: cx.workspace.settings.reduce_motion,
         narration: false,
@@ -82,6 +79,7 @@ fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
         extras: cx.workspace.settings.extras(),
         layer: cx.workspace.selection.layer,
         field: cx.workspace.selection.field,
+        ..SceneOptions::new(cx.workspace.settings.view, scene::vec2(size.x, size.y), cx.catalog)
     }
 }
 

@@ -24,15 +24,19 @@ const SHARE: f32 = 0.2;
 pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, conversation: &Conversation, wishes: &mut Wishes) {
     let stage = ui.available_height();
     // Told where the picture that differs is seen; the other views need the room.
-    let ladder = matches!(cx.workspace.settings.view, View::Ladder | View::Udp);
     let why = why_message(conversation).map(|why| cx.text(&why));
-    let open = why.is_some() && ladder && cx.workspace.settings.show_why;
+    let open = why.is_some() && tells_why(cx) && cx.workspace.settings.show_why;
     let rect = name(ui, cx, conversation, why.is_some().then_some(open), wishes);
     if let Some(why) = why.filter(|_| open) {
         paragraph(ui, cx, &why, stage * SHARE);
     }
     let bottom = ui.cursor().top();
     ui.painter().hline(rect.x_range(), bottom - 0.5, Stroke::new(1.0, cx.palette.border));
+}
+
+/// Whether the view on the stage has the paragraph beside it.
+fn tells_why(cx: &Context<'_>) -> bool {
+    matches!(cx.workspace.settings.view, View::Ladder | View::Udp)
 }
 
 /// The line with the name. `open`: whether the paragraph is shown, where there is one.
@@ -72,7 +76,7 @@ fn name(ui: &mut Ui, cx: &Context<'_>, conversation: &Conversation, open: Option
     }
     if response.clicked() {
         let shown = cx.workspace.settings.show_why;
-        if !matches!(cx.workspace.settings.view, View::Ladder | View::Udp) {
+        if !tells_why(cx) {
             wishes.push(Command::SetView(View::Ladder));
         }
         // From a view that leaves it out, the answer is where the ladder is.

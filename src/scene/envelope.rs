@@ -1,8 +1,7 @@
 //! The envelope that rides at the tip of an arrow.
 
-use super::super::canvas::{Canvas, Type, fill, stroke};
-use super::super::{Align, Dash, Role, Vec2, Weight, text, vec2};
-use super::layout::SMALL;
+use super::canvas::{Canvas, SMALL, Type, fill, stroke};
+use super::{Align, Dash, Role, Vec2, Weight, text, vec2};
 
 /// Half its height, at scale 1.
 pub(super) const HALF_HEIGHT: f32 = 18.0;
