@@ -50,7 +50,8 @@ def common(codec, first, last, trails):
 def write(source, number, chars, target):
     font = TTFont(source, fontNumber=number, lazy=True)
     options = subset.Options()
-    options.layout_features = ["kern", "liga", "calt", "mark", "mkmk", "ccmp", "tnum", "zero"] if number < 0 else []
+    # No "calt": Inter's makes a multiplication sign of the x in 0x0800.
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "tnum", "zero"] if number < 0 else []
     options.hinting = False
     options.desubroutinize = True
     options.name_IDs = [1, 2, 3, 4, 5, 6, 13, 14]

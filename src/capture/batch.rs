@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chunk::Chunk;
-use super::{CaptureNotice, Frame, FrameMeta, FrameNumber, Interface};
+use super::{CaptureNotice, Frame, FrameMeta, FrameNumber, Interface, InterfaceStatistics};
 
 /// Some frames of a capture in file order, and what was learned on the way. Its frames can be read before
 /// it is appended to a [`PacketStore`](super::PacketStore), so that the reading thread can dissect them.
@@ -17,6 +17,9 @@ pub struct Batch {
     pub(super) chunk: Option<Arc<Chunk>>,
     pub(super) interfaces: Vec<Interface>,
     pub(super) notices: Vec<CaptureNotice>,
+    pub(super) statistics: Vec<InterfaceStatistics>,
+    /// By their place in `metas`.
+    pub(super) comments: Vec<(usize, Box<str>)>,
 }
 
 impl Batch {

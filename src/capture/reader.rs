@@ -208,8 +208,8 @@ impl CaptureReader {
         }
         let first = self.next;
         self.next = self.next.saturating_add(found.metas.len() as u32);
-        let Found { metas, interfaces, notices } = found;
-        Some(Batch { first, metas, chunk, interfaces, notices })
+        let Found { metas, interfaces, notices, statistics, comments } = found;
+        Some(Batch { first, metas, chunk, interfaces, notices, statistics, comments })
     }
 
     /// How many bytes of the source have been read, and of how many where that is known. Of a compressed

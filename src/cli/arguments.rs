@@ -1,5 +1,7 @@
 //! The arguments of each command.
 
+mod capture;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -13,20 +15,32 @@ use crate::scene::View;
 use crate::theme::ThemeKind;
 use crate::timeline::Tempo;
 
+pub(super) use capture::CaptureOptions;
+
 /// What the user asks for.
 #[derive(Debug)]
 pub(super) enum Task {
-    Window { file: Option<PathBuf> },
+    /// The language where one was asked for; the window remembers its own otherwise.
+    Window {
+        file: Option<PathBuf>,
+        /// The interface to capture.
+        live: Option<String>,
+        language: Option<Language>,
+    },
     Packets(PacketsOptions),
     Conversations(ConversationsOptions),
     Render(RenderOptions),
-    Interfaces { json: bool },
+    Capture(CaptureOptions),
+    Interfaces {
+        json: bool,
+    },
 }
 
 #[derive(Debug)]
 pub(super) struct PacketsOptions {
     pub(super) file: PathBuf,
     pub(super) json: bool,
+    pub(super) mask: bool,
     pub(super) limit: Option<u32>,
 }
 
@@ -34,6 +48,7 @@ pub(super) struct PacketsOptions {
 pub(super) struct ConversationsOptions {
     pub(super) file: PathBuf,
     pub(super) json: bool,
+    pub(super) mask: bool,
 }
 
 /// The instant of a picture.
@@ -43,6 +58,8 @@ pub(super) enum Instant {
     Step(usize),
     /// Seconds of the animation.
     Time(f64),
+    /// The moment of that packet.
+    Packet(u32),
     /// Everything has arrived.
     End,
 }
@@ -58,6 +75,7 @@ pub(super) enum PictureFormat {
 #[derive(Debug)]
 pub(super) struct RenderOptions {
     pub(super) file: PathBuf,
+    pub(super) mask: bool,
     pub(super) conversation: u32,
     /// The packet whose conversation or exchange it is, where one was named.
     pub(super) packet: Option<u32>,
@@ -68,9 +86,17 @@ pub(super) struct RenderOptions {
     pub(super) format: PictureFormat,
     pub(super) size: (u32, u32),
     pub(super) theme: ThemeKind,
-    pub(super) language: Language,
     pub(super) tempo: Tempo,
     pub(super) output: PathBuf,
+}
+
+/// The language that the arguments ask for, read before all else: help and errors are to be in it too.
+pub(super) fn language(arguments: &[OsString]) -> Option<Language> {
+    let words = || arguments.iter().map_while(|word| word.to_str().filter(|word| *word != "--"));
+    let after = words().zip(words().skip(1)).filter(|(word, _)| *word == "--lang").map(|(_, tag)| tag);
+    let joined = words().filter_map(|word| word.strip_prefix("--lang="));
+    let tag = after.chain(joined).last()?;
+    Language::ALL.into_iter().find(|language| language.tag() == tag)
 }
 
 /// Reads the arguments; an error also stands for `--help` and `--version`.
@@ -114,19 +140,31 @@ fn command(catalog: &Catalog) -> Command {
             .value_parser(value_parser!(PathBuf))
             .help(text("cli-arg-file"))
     };
+    let mask = || Arg::new("mask").long("mask").action(ArgAction::SetTrue).help(text("cli-arg-mask"));
     let json = || Arg::new("json").long("json").action(ArgAction::SetTrue).help(text("cli-arg-json"));
     Command::new("layerscope")
         .version(env!("CARGO_PKG_VERSION"))
         .about(text("cli-about"))
         .after_help(text("cli-example-window"))
-        .args_conflicts_with_subcommands(true)
         .arg(Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf)).help(text("cli-arg-window-file")))
+        .arg(Arg::new("live").long("live").value_name("INTERFACE").conflicts_with("file").help(text("cli-arg-live")))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_parser(
+                    PossibleValuesParser::new(Language::ALL.map(Language::tag))
+                        .map(|tag| Language::from_tag(&tag).unwrap_or_default()),
+                )
+                .help(text("cli-arg-lang")),
+        )
         .subcommand(
             Command::new("packets")
                 .about(text("cli-about-packets"))
                 .after_help(text("cli-example-packets"))
                 .arg(file())
                 .arg(json())
+                .arg(mask())
                 .arg(
                     Arg::new("limit")
                         .long("limit")
@@ -140,9 +178,11 @@ fn command(catalog: &Catalog) -> Command {
                 .about(text("cli-about-conversations"))
                 .after_help(text("cli-example-conversations"))
                 .arg(file())
-                .arg(json()),
+                .arg(json())
+                .arg(mask()),
         )
-        .subcommand(render(catalog).arg(file()))
+        .subcommand(render(catalog).arg(file()).arg(mask()))
+        .subcommand(capture::command(catalog))
         .subcommand(
             Command::new("interfaces")
                 .about(text("cli-about-interfaces"))
@@ -253,15 +293,6 @@ fn render(catalog: &Catalog) -> Command {
                 .help(text("cli-arg-theme")),
         )
         .arg(
-            Arg::new("lang")
-                .long("lang")
-                .value_parser(
-                    PossibleValuesParser::new(Language::ALL.map(Language::tag))
-                        .map(|tag| Language::from_tag(&tag).unwrap_or_default()),
-                )
-                .help(text("cli-arg-lang")),
-        )
-        .arg(
             Arg::new("tempo")
                 .long("tempo")
                 .value_parser(
@@ -295,17 +326,24 @@ fn size(value: &str) -> Option<(u32, u32)> {
 fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
     const USAGE: &str = "cli-usage";
     let file = |matches: &ArgMatches| matches.get_one::<PathBuf>("file").cloned();
+    let live = matches.get_one::<String>("live").cloned();
+    if (file(matches).is_some() || live.is_some()) && matches.subcommand().is_some() {
+        return Err(USAGE);
+    }
     Ok(match matches.subcommand() {
-        None => Task::Window { file: file(matches) },
+        None => Task::Window { file: file(matches), live, language: matches.get_one("lang").copied() },
         Some(("packets", matches)) => Task::Packets(PacketsOptions {
             file: file(matches).ok_or(USAGE)?,
             json: matches.get_flag("json"),
+            mask: matches.get_flag("mask"),
             limit: matches.get_one("limit").copied(),
         }),
         Some(("conversations", matches)) => Task::Conversations(ConversationsOptions {
             file: file(matches).ok_or(USAGE)?,
             json: matches.get_flag("json"),
+            mask: matches.get_flag("mask"),
         }),
+        Some(("capture", matches)) => Task::Capture(capture::options(matches).ok_or(USAGE)?),
         Some(("interfaces", matches)) => Task::Interfaces { json: matches.get_flag("json") },
         Some(("render", matches)) => {
             let output: PathBuf = matches.get_one::<PathBuf>("output").cloned().ok_or(USAGE)?;
@@ -318,15 +356,18 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
             if phase.is_some() && format != PictureFormat::Gif {
                 return Err("cli-phase-without-gif");
             }
-            let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time")) {
-                (Some(step), _) => Instant::Step(*step as usize),
-                (None, Some(seconds)) => Instant::Time(*seconds),
-                (None, None) => Instant::End,
+            let packet: Option<u32> = matches.get_one("packet").copied();
+            let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time"), packet) {
+                (Some(step), ..) => Instant::Step(*step as usize),
+                (None, Some(seconds), _) => Instant::Time(*seconds),
+                (None, None, Some(packet)) => Instant::Packet(packet),
+                (None, None, None) => Instant::End,
             };
             Task::Render(RenderOptions {
                 file: file(matches).ok_or(USAGE)?,
+                mask: matches.get_flag("mask"),
                 conversation: *matches.get_one("conversation").ok_or(USAGE)?,
-                packet: matches.get_one("packet").copied(),
+                packet,
                 view: *matches.get_one("view").ok_or(USAGE)?,
                 beside: matches.get_one("beside").copied(),
                 instant,
@@ -334,7 +375,6 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
                 format,
                 size: *matches.get_one("size").ok_or(USAGE)?,
                 theme: *matches.get_one("theme").ok_or(USAGE)?,
-                language: matches.get_one("lang").copied().unwrap_or_else(Language::of_system),
                 tempo: *matches.get_one("tempo").ok_or(USAGE)?,
                 output,
             })
@@ -373,10 +413,38 @@ mod tests {
 
     #[test]
     fn a_file_alone_opens_the_window() {
-        assert!(matches!(parse_words(&[]).unwrap(), Task::Window { file: None }));
-        let Task::Window { file: Some(file) } = parse_words(&["a.pcap"]).unwrap() else { panic!() };
+        assert!(matches!(parse_words(&[]).unwrap(), Task::Window { file: None, live: None, language: None }));
+        let Task::Window { live: Some(interface), .. } = parse_words(&["--live", "eth0"]).unwrap() else { panic!() };
+        assert_eq!(interface, "eth0");
+        for wrong in [&["--live", "eth0", "a.pcap"][..], &["--live", "eth0", "interfaces"], &["--live"]] {
+            assert!(parse_words(wrong).is_err(), "{wrong:?}");
+        }
+        let Task::Window { file: Some(file), .. } = parse_words(&["a.pcap"]).unwrap() else { panic!() };
         assert_eq!(file, PathBuf::from("a.pcap"));
-        assert!(matches!(parse_words(&["-"]).unwrap(), Task::Window { file: Some(_) }));
+        assert!(matches!(parse_words(&["-"]).unwrap(), Task::Window { file: Some(_), .. }));
+    }
+
+    #[test]
+    fn the_language_may_stand_anywhere() {
+        for words in [
+            &["--lang", "zh-Hant", "packets", "a.pcap"][..],
+            &["packets", "a.pcap", "--lang", "zh-Hant"],
+            &["packets", "--lang=zh-Hant", "a.pcap"],
+            &["interfaces", "--lang", "zh-Hant"],
+            &["conversations", "--lang", "en", "--lang=zh-Hant"],
+        ] {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            assert_eq!(language(&words), Some(Language::TraditionalChinese), "{words:?}");
+        }
+        for words in [&["packets", "a.pcap"][..], &["packets", "--lang"], &["packets", "--", "--lang", "en"]] {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            assert_eq!(language(&words), None, "{words:?}");
+        }
+        assert!(parse_words(&["--lang", "zh-Hans", "packets", "a.pcap"]).is_ok());
+        assert!(parse_words(&["packets", "a.pcap", "--lang", "zh-Hans"]).is_ok());
+        let Task::Window { language, .. } = parse_words(&["a.pcap", "--lang", "zh-Hans"]).unwrap() else { panic!() };
+        assert_eq!(language, Some(Language::SimplifiedChinese));
+        assert!(parse_words(&["packets", "a.pcap", "--lang", "la"]).is_err());
     }
 
     #[test]
@@ -397,6 +465,7 @@ mod tests {
     fn wrong_usage_is_an_error() {
         for words in [
             vec!["packets"],
+            vec!["a.pcap", "packets", "b.pcap"],
             vec!["packets", "a", "--limit", "x"],
             vec!["render", "a", "-o", "b", "--step", "0"],
             vec!["render", "a", "-o", "b", "--step", "1", "--time", "2"],

@@ -1,13 +1,16 @@
 //! `layerscope conversations`: every TCP and UDP conversation, as a table or as JSON lines.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::arguments::ConversationsOptions;
-use super::output::Out;
+use super::output::{self, Out};
 use super::{Failure, open, say_notices, table};
 use crate::export::json;
 use crate::flow::{Conversation, ConversationId, ConversationTracker, pattern_message};
 use crate::i18n::Catalog;
+use crate::msg;
 use crate::workspace;
 
 /// Conversations put into words together, on one core.
@@ -17,7 +20,20 @@ const CHUNKS_AHEAD: usize = 64;
 
 pub(super) fn run(options: &ConversationsOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
-    let (tracker, notices) = workspace::conversations(&mut reader);
+    let (mut tracker, notices, others) = workspace::conversations(&mut reader);
+    tracker.set_mask(options.mask.then(Arc::default));
+    if tracker.is_empty() && !options.json {
+        // The program of a script sees no line; a person is told why.
+        let what: Vec<String> = others.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+        output::complain(&catalog.text(&if what.is_empty() {
+            msg!("cli-no-conversations")
+        } else {
+            msg!("cli-no-conversations-but", what = what.join(", "))
+        }));
+    }
+    if !tracker.is_empty() && !options.json {
+        out.line(&titles(catalog))?;
+    }
     let starts: Vec<usize> = (0..tracker.len()).step_by(CHUNK).collect();
     for starts in starts.chunks(CHUNKS_AHEAD) {
         let texts: Vec<std::io::Result<Vec<u8>>> = starts
@@ -52,13 +68,37 @@ fn words(
 }
 
 fn line(conversation: &Conversation, catalog: &Catalog) -> String {
-    [
-        table::left(conversation.proto.as_str(), 3),
-        table::right(&conversation.stream.to_string(), 5),
-        table::left(&format!("{} → {}", conversation.client, conversation.server), 44),
-        table::right(&conversation.packets.to_string(), 6),
-        table::right(&conversation.bytes.iter().sum::<u64>().to_string(), 9),
+    row([
+        conversation.proto.as_str().to_owned(),
+        conversation.stream.to_string(),
+        format!("{} → {}", conversation.client, conversation.server),
+        conversation.packets.to_string(),
+        conversation.bytes.iter().sum::<u64>().to_string(),
         catalog.text(&pattern_message(conversation)),
+    ])
+}
+
+/// The line above all others: what the columns are.
+fn titles(catalog: &Catalog) -> String {
+    let words = [
+        msg!("ui-column-protocol"),
+        msg!("ui-column-number"),
+        msg!("cli-column-ends"),
+        msg!("cli-column-packets"),
+        msg!("cli-column-bytes"),
+        msg!("cli-column-pattern"),
+    ];
+    row(words.map(|word| catalog.text(&word)))
+}
+
+fn row([proto, stream, ends, packets, bytes, pattern]: [String; 6]) -> String {
+    [
+        table::left(&proto, 8),
+        table::right(&stream, 5),
+        table::left(&ends, 44),
+        table::right(&packets, 7),
+        table::right(&bytes, 9),
+        pattern,
     ]
     .join("  ")
 }

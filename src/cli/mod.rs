@@ -4,6 +4,7 @@
 //! try; 2 wrong usage. A closed pipe on standard output is a quiet 0.
 
 mod arguments;
+mod capture;
 mod conversations;
 mod interfaces;
 mod output;
@@ -49,20 +50,30 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let catalog = Catalog::new(Language::of_system());
-    let task = match arguments::parse(arguments, &catalog) {
+    let arguments: Vec<OsString> = arguments.collect();
+    let catalog = Catalog::new(arguments::language(&arguments).unwrap_or_else(Language::of_system));
+    let task = match arguments::parse(arguments.into_iter(), &catalog) {
         Ok(task) => task,
         Err(error) => {
             let _closed = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    // A file capability is for the recorder alone.
+    #[cfg(target_os = "linux")]
+    if !matches!(task, Task::Capture(_))
+        && let Err(error) = crate::capture::live::give_up_capabilities()
+    {
+        output::complain(&catalog.text(&error.message()));
+        return ExitCode::FAILURE;
+    }
     let mut out = Out::new();
     let done = match task {
-        Task::Window { file } => window::run(file, &catalog),
+        Task::Window { file, live, language } => window::run(file, live, language),
         Task::Packets(options) => packets::run(&options, &catalog, &mut out),
         Task::Conversations(options) => conversations::run(&options, &catalog, &mut out),
         Task::Render(options) => render::run(&options, &catalog, &mut out),
+        Task::Capture(options) => capture::run(&options, &catalog),
         Task::Interfaces { json } => interfaces::run(json, &catalog, &mut out),
     };
     // What was written goes out even where something is missing at its end.

@@ -18,7 +18,8 @@ use crate::workspace::{Capture, counterpart};
 
 pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
-    let capture = Capture::read_all(String::new(), &mut reader);
+    let mut capture = Capture::read_all(String::new(), &mut reader);
+    capture.set_mask(options.mask.then(Arc::default));
     // The picture of what could be read is drawn all the same; the exit status says that something is missing.
     let whole = say_notices(capture.store.notices(), catalog);
     let (id, story) = subject(&capture, options)?;
@@ -35,13 +36,12 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         View::Udp => scene::udp::length(&timeline, beside.as_ref()),
         _ => timeline.length,
     };
-    let now = instant(&timeline, options.instant, end)?;
-    let words = Catalog::new(options.language);
+    let now = instant(&timeline, options, end, &capture)?;
     let (width, height) = options.size;
     let scene_options = SceneOptions {
         packets: &capture,
         beside: beside.as_ref(),
-        ..SceneOptions::new(options.view, vec2(width as f32, height as f32), &words)
+        ..SceneOptions::new(options.view, vec2(width as f32, height as f32), catalog)
     };
     let wanted = match (options.format, options.phase, options.instant) {
         (PictureFormat::Svg, ..) => Picture::Svg,
@@ -50,7 +50,10 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         (PictureFormat::Handout, ..) => Picture::Handout,
         (PictureFormat::Gif, Some(phase), _) => Picture::Gif(Stretch::Phase(phase)),
         (PictureFormat::Gif, None, Instant::Step(step)) => Picture::Gif(Stretch::Step(step.saturating_sub(1))),
-        (PictureFormat::Gif, None, _) => Picture::Gif(Stretch::Whole),
+        (PictureFormat::Gif, None, Instant::Packet(packet)) => {
+            Picture::Gif(timeline.step_of_frame(packet).map_or(Stretch::Whole, Stretch::Step))
+        }
+        (PictureFormat::Gif, None, Instant::Time(_) | Instant::End) => Picture::Gif(Stretch::Whole),
     };
     let theme = Theme::of(options.theme);
     let made = picture::make(wanted, (&timeline, now), &scene_options, theme, 1.0, &mut |_| true);
@@ -108,9 +111,16 @@ fn subject(capture: &Capture, options: &RenderOptions) -> Result<(Option<Convers
         id = of;
     }
     let count = tracker.len();
+    // A capture without conversations: the exchange of its first packet, as if that had been named.
+    if count == 0
+        && id.0 == 0
+        && let Some(story) = below::tell(store, tracker, store.first_number())
+    {
+        return Ok((None, story));
+    }
     if id.0 as usize >= count {
         return Err(Failure::Message(if count == 0 {
-            msg!("cli-no-conversations")
+            msg!("cli-no-conversations-draw")
         } else {
             msg!("cli-no-such-conversation", number = id.0, last = count - 1)
         }));
@@ -118,9 +128,19 @@ fn subject(capture: &Capture, options: &RenderOptions) -> Result<(Option<Convers
     Ok((Some(id), story::tell(store, tracker, id)))
 }
 
-fn instant(timeline: &Timeline, instant: Instant, end: PlayTime) -> Result<PlayTime, Failure> {
-    match instant {
+fn instant(
+    timeline: &Timeline,
+    options: &RenderOptions,
+    end: PlayTime,
+    capture: &Capture,
+) -> Result<PlayTime, Failure> {
+    match options.instant {
         Instant::End => Ok(end),
+        // A packet of which nothing is told (a fragment, say) has no moment of its own.
+        Instant::Packet(number) => Ok(timeline.step_of_frame(number).map_or(end, |step| match options.view {
+            View::Layers => scene::layers::on_the_way(timeline, step, capture),
+            _ => timeline.steps.get(step).map_or(end, |step| step.arrive),
+        })),
         Instant::Time(seconds) => Ok(PlayTime::from_secs(seconds).min(end)),
         Instant::Step(number) => timeline
             .steps

@@ -1,7 +1,7 @@
 //! One packet decoded whole, with its bytes: for the inspector and for the views that show a packet.
 
 use super::{Facts, LayerTree, TreeSink, dissect};
-use crate::capture::{FrameMeta, FrameNumber, PacketStore};
+use crate::capture::{FrameMeta, FrameNumber, PacketStore, Shown};
 use crate::osi::OsiLayer;
 
 /// A packet with all its layers and fields, and a copy of its bytes.
@@ -20,12 +20,18 @@ pub struct Dissected {
 }
 
 impl Dissected {
-    /// Decodes a packet whole; `None` where there is none, or its bytes can no longer be read.
+    /// Decodes a packet whole, as it may be shown; `None` where there is none, or its bytes can no longer be read.
     pub fn read(store: &PacketStore, number: FrameNumber) -> Option<Self> {
-        let frame = store.frame(number)?;
+        Some(Self::of(&store.shown(number)?))
+    }
+
+    /// Decodes a frame whole.
+    pub fn of(shown: &Shown<'_>) -> Self {
+        let frame = shown.frame();
+        let number = frame.number;
         let mut sink = TreeSink::new();
         let facts = dissect(&frame, &mut sink);
-        Some(Dissected { number, meta: frame.meta, tree: sink.into_tree(), facts, bytes: frame.bytes.to_vec() })
+        Dissected { number, meta: frame.meta, tree: sink.into_tree(), facts, bytes: frame.bytes.to_vec() }
     }
 
     /// The OSI layer of a field, by its index in the tree.

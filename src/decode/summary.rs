@@ -13,6 +13,8 @@ pub struct RelativeNumbers {
     pub seq: Option<u32>,
     /// Acknowledgement number, if the segment acknowledges.
     pub ack: Option<u32>,
+    /// The window in bytes, scaled as both SYNs agreed; where they were not seen, the field as it is on the wire is shown.
+    pub window: Option<u32>,
 }
 
 /// What a frame says, in one line: the innermost header that has something to say of its own. Without
@@ -220,16 +222,19 @@ fn icmpv6(tree: &LayerTree, layer: &Layer) -> Option<Message> {
 }
 
 fn tcp(tree: &LayerTree, layer: &Layer, relative: RelativeNumbers) -> Message {
-    let flags = TcpFlags(number(tree, layer, "tcp.flags").and_then(|flags| u16::try_from(flags).ok()).unwrap_or(0));
-    let from_wire = |name| number(tree, layer, name).and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
-    // Only a SYN's window is in bytes as it stands; any other is scaled by what the handshake said, if that was seen.
-    let message = match (flags.syn(), flags.ack()) {
-        (true, true) => msg!("summary-tcp-syn-ack"),
-        (true, false) => msg!("summary-tcp-syn"),
-        (false, true) => msg!("summary-tcp-ack"),
-        (false, false) => msg!("summary-tcp"),
+    let Some(flags) = number(tree, layer, "tcp.flags").and_then(|flags| u16::try_from(flags).ok()).map(TcpFlags) else {
+        // What was not captured is not said to be nothing.
+        return msg!("summary-tcp-cut", src = arg(tree, layer, "tcp.srcport"), dst = arg(tree, layer, "tcp.dstport"));
     };
-    let message = if flags.syn() { message.with("window", arg(tree, layer, "tcp.window_size_value")) } else { message };
+    let from_wire = |name| number(tree, layer, name).and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
+    // As in Wireshark: in bytes where the scale is known, else as it stands; a header cut off before it has none.
+    let window = number(tree, layer, "tcp.window_size_value").map(|field| relative.window.map_or(field, u64::from));
+    let message = match (flags.ack(), window) {
+        (true, Some(window)) => msg!("summary-tcp-ack-window", window = window.to_string()),
+        (true, None) => msg!("summary-tcp-ack"),
+        (false, Some(window)) => msg!("summary-tcp-window", window = window.to_string()),
+        (false, None) => msg!("summary-tcp"),
+    };
     let length = number(tree, layer, "tcp.len").unwrap_or(0);
     let message = message
         .with("src", arg(tree, layer, "tcp.srcport"))
@@ -270,7 +275,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::{RelativeNumbers, Standing, summary, summary_protocol};
-    use crate::capture::{CaptureSource, PacketStore};
+    use crate::capture::{CaptureSource, Frame, PacketStore};
     use crate::decode::{LayerTree, TreeSink, dissect};
     use crate::i18n::{Catalog, Language};
     use crate::osi::OsiLayer;
@@ -301,10 +306,29 @@ mod tests {
     }
 
     #[test]
-    fn only_a_syn_tells_its_window_which_is_not_scaled() {
-        let http = lines(include_bytes!("../../captures/http-get.pcap"));
-        let with: Vec<bool> = http.iter().map(|line| line.contains("Win=")).collect();
-        assert_eq!(with[..4], [true, true, false, false], "{http:#?}");
+    fn of_a_header_that_was_cut_off_nothing_is_made_up() {
+        let store = PacketStore::read_all(CaptureSource::Bytes(
+            include_bytes!("../../captures/http-get.pcap").as_slice().into(),
+        ));
+        let store = store.unwrap();
+        let frame = store.frame(1).unwrap();
+        let mut sink = TreeSink::new();
+        dissect(&Frame { bytes: &frame.bytes[..40], ..frame }, &mut sink);
+        let line = summary(&sink.into_tree(), RelativeNumbers::default());
+        let text = Catalog::new(Language::English).text(&line);
+        assert_eq!(text, "52326 → 80: header cut off when it was captured");
+    }
+
+    #[test]
+    fn every_segment_tells_its_window() {
+        let trees = trees(include_bytes!("../../captures/http-get.pcap"));
+        let catalog = Catalog::new(Language::English);
+        let line = |index: usize, window| {
+            let relative = RelativeNumbers { seq: Some(1), ack: Some(1), window };
+            catalog.text(&summary(&trees[index], relative))
+        };
+        assert_eq!(line(2, None), "52326 → 80 [ACK] Seq=1 Ack=1 Win=63 Len=0");
+        assert_eq!(line(2, Some(64_512)), "52326 → 80 [ACK] Seq=1 Ack=1 Win=64512 Len=0");
     }
 
     #[test]

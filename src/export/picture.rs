@@ -58,7 +58,9 @@ pub fn make(
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Option<Vec<u8>>, PictureError> {
     let language = options.catalog.language();
-    let still = || scene_at(timeline, now, options);
+    // When all has arrived, what is wanted is the whole and not its end.
+    let whole = options.view == scene::View::Ladder && now >= timeline.length;
+    let still = || scene_at(timeline, now, &SceneOptions { whole, ..*options });
     Ok(Some(match picture {
         Picture::Svg => svg::write(&still(), theme, language).into_bytes(),
         Picture::Png => png::render(&still(), theme, language, scale)?,

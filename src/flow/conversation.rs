@@ -100,6 +100,30 @@ impl Proto {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConversationId(pub u32);
 
+/// What a router on the way (or whoever is none of the two ends) reported by ICMP about a conversation's packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Report {
+    /// Their time to live was used up there.
+    TimeExceeded,
+    /// They could not be delivered from there.
+    Unreachable,
+    /// Another error.
+    Other,
+}
+
+impl Report {
+    /// What an ICMP error of either version says (RFC 792, RFC 4443). That a packet is too big for a link is, in
+    /// version 4, a code of "unreachable", but it has found its host's way.
+    pub const fn of(src: IpAddr, (kind, code): (u8, u8)) -> Self {
+        match (src, kind, code) {
+            (IpAddr::V4(_), 3, 4) => Report::Other,
+            (IpAddr::V4(_), 3, _) | (IpAddr::V6(_), 1, _) => Report::Unreachable,
+            (IpAddr::V4(_), 11, _) | (IpAddr::V6(_), 3, _) => Report::TimeExceeded,
+            _ => Report::Other,
+        }
+    }
+}
+
 /// What is known of a conversation as of the last packet: everything `conversations --json` says.
 /// A snapshot, made by the tracker when asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,6 +158,9 @@ pub struct Conversation {
     pub tcp: Option<tcp::Summary>,
     /// UDP: what came of it.
     pub udp: Option<udp::Exchange>,
+    /// What a router on the way reported about its packets, if one did: the first such report. No part of
+    /// `conversations --json`.
+    pub report: Option<Report>,
 }
 
 impl Conversation {

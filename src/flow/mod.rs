@@ -12,15 +12,17 @@ pub mod below;
 mod conversation;
 mod packet_log;
 mod pair;
+mod shelf;
 pub mod story;
 pub mod tcp;
 mod tracker;
 pub mod udp;
 mod words;
 
-pub use conversation::{Conversation, ConversationId, Endpoint, Evidence, PacketFlow, Proto, Side};
+pub use conversation::{Conversation, ConversationId, Endpoint, Evidence, PacketFlow, Proto, Report, Side};
 pub use tracker::ConversationTracker;
 pub use words::{
     analysis_title, answer_not_captured, close_message, duration_text, evidence_message, exchange_message,
-    exhibit_message, open_message, pattern_message, proof_message, state_meaning, why_message,
+    exhibit_message, info_marks, open_message, pattern_message, proof_message, state_meaning, told_message, told_why,
+    told_whys, why_message, why_messages,
 };

@@ -11,6 +11,9 @@ const NONE: u32 = u32::MAX;
 /// The sender was the higher endpoint. The analysis names leave this bit free.
 const FROM_HIGH: u16 = 1 << 15;
 
+/// So many frames at least are forgotten at once.
+const MOVE_UP: usize = 4096;
+
 /// One header of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -38,8 +41,10 @@ struct Inner {
 }
 
 /// The entries of all packets, by frame number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PacketLog {
+    /// How many frames at the beginning have been forgotten.
+    forgotten: usize,
     conversations: Vec<u32>,
     marks: Vec<u16>,
     inner: Vec<Inner>,
@@ -48,7 +53,7 @@ pub(crate) struct PacketLog {
 impl PacketLog {
     /// Makes room for a frame. False if its number is not past the last one.
     pub(crate) fn begin(&mut self, frame: FrameNumber) -> bool {
-        let frame = frame as usize;
+        let Some(frame) = (frame as usize).checked_sub(self.forgotten) else { return false };
         if frame <= self.conversations.len() {
             return false;
         }
@@ -62,9 +67,24 @@ impl PacketLog {
         true
     }
 
+    /// Forgets the frames before `first`, once enough of them have come together: what is left has to move up, and so a
+    /// frame costs the same however many came before. True where they were.
+    pub(crate) fn forget_before(&mut self, first: FrameNumber) -> bool {
+        let old = (first as usize).saturating_sub(1).saturating_sub(self.forgotten).min(self.conversations.len());
+        if old < (self.conversations.len() / 8).max(MOVE_UP) {
+            return false;
+        }
+        self.conversations.drain(..old);
+        self.marks.drain(..old);
+        self.forgotten += old;
+        let inner = self.inner.partition_point(|inner| (inner.frame as usize) <= self.forgotten);
+        self.inner.drain(..inner);
+        true
+    }
+
     /// Adds an entry to the last frame.
     pub(crate) fn add(&mut self, entry: Entry) {
-        let frame = self.conversations.len() as FrameNumber;
+        let frame = (self.forgotten + self.conversations.len()) as FrameNumber;
         match (self.conversations.last_mut(), self.marks.last_mut()) {
             (Some(conversation), Some(mark)) if *conversation == NONE => {
                 *conversation = entry.conversation.0;
@@ -76,7 +96,7 @@ impl PacketLog {
 
     /// The entries of a frame, outermost first.
     pub(crate) fn entries(&self, frame: FrameNumber) -> impl Iterator<Item = Entry> + '_ {
-        let at = (frame as usize).wrapping_sub(1);
+        let at = (frame as usize).wrapping_sub(self.forgotten).wrapping_sub(1);
         let first = match (self.conversations.get(at), self.marks.get(at)) {
             (Some(&conversation), Some(&mark)) => Entry::read(conversation, mark),
             _ => None,
@@ -93,8 +113,9 @@ impl PacketLog {
         first: FrameNumber,
         last: FrameNumber,
     ) -> impl Iterator<Item = FrameNumber> + '_ {
-        let from = (first as usize).saturating_sub(1);
-        let outer = self.conversations.get(from..(last as usize).min(self.conversations.len())).unwrap_or_default();
+        let first = first.max((self.forgotten as FrameNumber).saturating_add(1));
+        let place = |frame: FrameNumber| (frame as usize).saturating_sub(self.forgotten).min(self.conversations.len());
+        let outer = self.conversations.get(place(first.saturating_sub(1))..place(last)).unwrap_or_default();
         let outer =
             (first..).zip(outer).filter(move |(_, conversation)| **conversation == id.0).map(|(frame, _)| frame);
         let inner_from = self.inner.partition_point(|inner| inner.frame < first);
@@ -151,5 +172,26 @@ mod tests {
             log.entries(3).count() + log.entries(5).count() + log.entries(0).count() + log.entries(9).count(),
             0
         );
+    }
+
+    #[test]
+    fn old_frames_are_forgotten_and_the_others_keep_their_numbers() {
+        let mut log = PacketLog::default();
+        for frame in 1..=20_000 {
+            assert!(log.begin(frame));
+            log.add(entry(frame % 2));
+            if frame % 100 == 0 {
+                log.add(entry(7));
+            }
+            log.forget_before(frame.saturating_sub(1000));
+        }
+        assert!(log.conversations.len() < 6000 && log.inner.len() < 60, "{}", log.conversations.len());
+        assert!(!log.begin(5) && !log.begin(20_000));
+        assert_eq!(log.entries(1).count(), 0);
+        assert_eq!(log.entries(20_000).collect::<Vec<_>>(), [entry(0), entry(7)]);
+        let last: Vec<u32> = log.frames_of(ConversationId(1), 1, 20_000).filter(|frame| *frame > 19_995).collect();
+        assert_eq!(last, [19_997, 19_999]);
+        assert_eq!(log.frames_of(ConversationId(7), 19_900, 20_000).collect::<Vec<_>>(), [19_900, 20_000]);
+        assert!(log.frames_of(ConversationId(0), 1, 20_000).all(|frame| frame > 14_000 && frame % 2 == 0));
     }
 }

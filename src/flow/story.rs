@@ -11,12 +11,18 @@ mod losses;
 mod proof;
 mod tell;
 
+pub(super) use compose::routers;
 pub use control_block::{ControlBlock, ControlBlocks, ControlLog, Offered, RoundTrip};
 pub use proof::{Bytes, Carried, Cause, Exhibit, Part, Proof, Reason, telling};
+pub(super) use tell::drops;
 pub use tell::{Segment, replay, tell};
 
-use super::tcp::{AnalysisSet, Transition};
-use super::{Conversation, Side};
+use std::net::IpAddr;
+
+use super::below::{Below, Host};
+use super::tcp::{AnalysisSet, Summary, Transition};
+use super::udp::Exchange;
+use super::{Conversation, Endpoint, Proto, Report, Side};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TcpFlags};
 
@@ -104,6 +110,15 @@ pub enum Action {
 }
 
 impl Action {
+    /// What an ICMP error is, by what it says.
+    pub const fn of_report(report: Report) -> Self {
+        match report {
+            Report::TimeExceeded => Action::TimeExceeded,
+            Report::Unreachable => Action::Unreachable,
+            Report::Other => Action::IcmpError,
+        }
+    }
+
     /// Whether ICMP says it about the conversation, rather than one of its ends.
     pub const fn is_icmp(self) -> bool {
         matches!(self, Action::Unreachable | Action::TimeExceeded | Action::IcmpError)
@@ -136,6 +151,33 @@ impl SegmentInfo {
     }
 }
 
+/// Where a packet came to its end on the way: inferred, from the report of who threw it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The router, by the address it reports from.
+    pub router: IpAddr,
+    /// The frame of its report.
+    pub report: FrameNumber,
+    /// Its time to live was used up.
+    pub expired: bool,
+    /// The TTL or hop limit with which it passed the tap, where known.
+    pub ttl: Option<u8>,
+}
+
+/// The part of the way on which a packet was seen, where the capture has it on both sides of a router: the same packet
+/// in another frame, with a smaller time to live (RFC 791 §3.2, RFC 8200 §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// Which part, counted from 0 at the client's end.
+    pub index: u32,
+    /// How many there are, at least 2: one more than routers between them.
+    pub of: u32,
+    /// The TTL or hop limit with which it passed.
+    pub ttl: u8,
+    /// The frame that had it on the part before, and its TTL there; `None` where it was first seen.
+    pub before: Option<(FrameNumber, u8)>,
+}
+
 /// One packet of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -166,8 +208,24 @@ pub struct Event {
     /// It never arrived, as a later packet shows: an answer that came only after it had been sent again, or a
     /// peer that repeats what it would have ended. Where nothing shows it (no answer at all), it is not set.
     pub lost: bool,
-    /// UDP: the frame of the request this one answers.
+    /// The frame of the request that this one answers; of an ICMP error, of the packet that it is about.
     pub answers: Option<FrameNumber>,
+    /// An ICMP error that comes from neither end: the address of the router on the way that sent it. Its `from` is
+    /// the direction it comes from.
+    pub reporter: Option<IpAddr>,
+    /// It did not get to the other end, as the report of a router on the way says.
+    pub stopped: Option<Stop>,
+    /// The part of the way on which it was seen; `None` where the capture has but one.
+    pub leg: Option<Leg>,
+}
+
+impl Event {
+    /// Whether it is a packet sent again. A SYN, ACK that crosses another looks so to Wireshark, but is not.
+    pub fn is_sent_again(&self) -> bool {
+        let opens = matches!(self.action, Action::Syn | Action::CrossingSyn | Action::SynAck | Action::CrossingSynAck);
+        self.action == Action::Retransmission
+            || (!opens && self.segment.is_some_and(|segment| segment.analysis.is_retransmission()))
+    }
 }
 
 /// The connection between the same endpoints that was there before.
@@ -181,11 +239,20 @@ pub struct EarlierConnection {
     pub last: Option<Timestamp>,
 }
 
+/// What a story is about. What has no ports and no connection is no conversation, so that nobody can ask for them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// Two programs, by way of TCP or UDP: the conversation as of its last packet.
+    Conversation(Conversation),
+    /// Two systems, below the transport layer.
+    Below(Below),
+}
+
 /// The whole story.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
-    /// The conversation as of its last packet.
-    pub conversation: Conversation,
+    /// What it is about.
+    pub subject: Subject,
     /// Changes before the first packet (a server that listens).
     pub before: Vec<Transition>,
     /// Its packets in order of capture.
@@ -196,18 +263,79 @@ pub struct Story {
     pub tap_at: Option<Side>,
     /// The latest connection before it between the same endpoints, where its first packet begins a new one.
     pub earlier: Option<EarlierConnection>,
+    /// The routers on the way that reported something by ICMP, in order of their first report.
+    pub routers: Vec<IpAddr>,
     /// What [`Story::control_blocks`] looks up.
     pub control_log: ControlLog,
-    /// An exchange below the transport layer: who the ends are, and what is said. Its conversation has no ports.
-    pub below: Option<super::below::Below>,
 }
 
 impl Story {
-    /// How an end is named: address and port, or of an exchange below the transport layer the address alone.
+    /// The conversation it is about, if it is about one.
+    pub const fn conversation(&self) -> Option<&Conversation> {
+        match &self.subject {
+            Subject::Conversation(conversation) => Some(conversation),
+            Subject::Below(_) => None,
+        }
+    }
+
+    /// How many packets were sent. One that the capture has on both sides of a router is one, seen more than once.
+    pub fn packets(&self) -> usize {
+        let passed_on = |event: &&Event| event.leg.is_some_and(|leg| leg.before.is_some());
+        self.events.len() - self.events.iter().filter(passed_on).count()
+    }
+
+    /// The exchange below the transport layer that it is about, if it is about one.
+    pub const fn below(&self) -> Option<&Below> {
+        match &self.subject {
+            Subject::Conversation(_) => None,
+            Subject::Below(below) => Some(below),
+        }
+    }
+
+    /// TCP: opening, closing, states.
+    pub fn tcp(&self) -> Option<Summary> {
+        self.conversation()?.tcp
+    }
+
+    /// What came of what was sent; `None` of TCP, and where nothing was asked.
+    pub const fn outcome(&self) -> Option<Exchange> {
+        match &self.subject {
+            Subject::Conversation(conversation) => conversation.udp,
+            Subject::Below(below) => below.outcome,
+        }
+    }
+
+    /// The protocol of the conversation or the exchange, by its name: `TCP`, `ARP`.
+    pub const fn protocol(&self) -> &'static str {
+        match &self.subject {
+            Subject::Conversation(conversation) => conversation.proto.name(),
+            Subject::Below(below) => below.protocol,
+        }
+    }
+
+    /// Whether it is about a TCP connection, so that its ends have states.
+    pub fn has_states(&self) -> bool {
+        self.conversation().is_some_and(|conversation| conversation.proto == Proto::Tcp)
+    }
+
+    /// An end with its port; `None` below the transport layer, where there are no ports.
+    pub fn endpoint(&self, side: Side) -> Option<Endpoint> {
+        Some(self.conversation()?.endpoint(side))
+    }
+
+    /// The address of an end.
+    pub fn host(&self, side: Side) -> Host {
+        match &self.subject {
+            Subject::Conversation(conversation) => Host::Ip(conversation.endpoint(side).addr),
+            Subject::Below(below) => below.hosts.get(side.index()).copied().unwrap_or(Host::Unknown),
+        }
+    }
+
+    /// How an end is named: address and port, or below the transport layer the address alone.
     pub fn end_text(&self, side: Side) -> String {
-        match &self.below {
-            Some(below) => below.hosts.get(side.index()).map_or_else(String::new, ToString::to_string),
-            None => self.conversation.endpoint(side).to_string(),
+        match self.endpoint(side) {
+            Some(endpoint) => endpoint.to_string(),
+            None => self.host(side).to_string(),
         }
     }
 }

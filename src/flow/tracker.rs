@@ -4,17 +4,22 @@
 //! Streams are numbered as Wireshark does: by unordered pair of endpoints, counted for each protocol,
 //! headers quoted by ICMP errors included.
 
+mod forget;
+
+use std::sync::Arc;
+
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashTable};
 
 use super::packet_log::{Entry, PacketLog};
 use super::pair::{End, Ends, NetPair, PairKey};
+use super::shelf::Shelf;
 use super::tcp::connection::Connection;
 use super::tcp::machine::Unwatched;
 use super::udp::Exchange;
-use super::{Conversation, ConversationId, Evidence, PacketFlow, Proto, Side};
+use super::{Conversation, ConversationId, Endpoint, Evidence, PacketFlow, Proto, Report, Side};
 use crate::capture::{FrameMeta, FrameNumber, Timestamp};
-use crate::decode::{Facts, NetFacts, TcpFacts, TransportFacts, TransportKind};
+use crate::decode::{Facts, Mask, NetFacts, TcpFacts, TransportFacts, TransportKind};
 use crate::osi::OsiLayer;
 
 /// Where the two addresses of a conversation stand: IPv6 ones apart, as most captures have few.
@@ -44,6 +49,7 @@ struct Kept {
     first_sender: End,
     group: Group,
     unreachable: bool,
+    report: Option<Report>,
     /// The end that did not begin has sent something too.
     answered: bool,
     split: Split,
@@ -79,6 +85,7 @@ struct QuotedOnly {
     base: Ends<Option<u32>>,
     frames: [FrameNumber; 2],
     unreachable: bool,
+    report: Option<Report>,
 }
 
 /// An ICMP error that quotes a packet of a conversation.
@@ -91,14 +98,14 @@ struct Quote {
 }
 
 /// Follows all conversations of a capture, packet by packet.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ConversationTracker {
     /// Indices of `kept`: for each pair its latest conversation.
     table: HashTable<u32>,
     hasher: FixedState,
-    kept: Vec<Kept>,
-    connections: Vec<Connection>,
-    wide: Vec<(u128, u128)>,
+    kept: Shelf<Kept>,
+    connections: Shelf<Connection>,
+    wide: Shelf<(u128, u128)>,
     quoted_only: HashMap<u64, Vec<(PairKey, QuotedOnly)>, FixedState>,
     quotes: Vec<Quote>,
     /// What the ends of a conversation count from, where an ICMP error told it before the first packet.
@@ -108,6 +115,8 @@ pub struct ConversationTracker {
     tcp_streams: u32,
     udp_streams: u32,
     headers: Vec<PacketFlow>,
+    /// What stands for the addresses, where they are not to be seen.
+    mask: Option<Arc<Mask>>,
 }
 
 impl ConversationTracker {
@@ -151,22 +160,48 @@ impl ConversationTracker {
         &self.headers
     }
 
-    /// How many conversations there are.
+    /// From now on tells other addresses, or its own, and takes headers for such that have them. Only what is told
+    /// changes: frames are taken in as they are.
+    pub fn set_mask(&mut self, mask: Option<Arc<Mask>>) {
+        self.mask = mask;
+    }
+
+    /// An end of a conversation, as it is told.
+    fn told_endpoint(&self, key: &PairKey, end: End) -> Endpoint {
+        let own = key.endpoint(end);
+        self.mask.as_ref().map_or(own, |mask| Endpoint { addr: mask.address(own.addr), ..own })
+    }
+
+    /// Which end of a conversation a header is from, by the addresses that are told.
+    fn told_sender(&self, kept: &Kept, header: &TransportFacts) -> Option<End> {
+        let own = self.key(kept);
+        if self.mask.is_none() {
+            let (key, from) = PairKey::of(header);
+            return (key == own).then_some(from);
+        }
+        let from = Endpoint { addr: header.net.src, port: header.src_port };
+        let to = Endpoint { addr: header.net.dst, port: header.dst_port };
+        let same = matches!(header.kind, TransportKind::Tcp(_)) == (own.proto() == Proto::Tcp);
+        let is_from = |end: &End| from == self.told_endpoint(&own, *end) && to == self.told_endpoint(&own, end.other());
+        End::BOTH.into_iter().find(is_from).filter(|_| same)
+    }
+
+    /// How many conversations there are, those not counted that were let go.
     pub fn len(&self) -> usize {
         self.kept.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.kept.len() == 0
     }
 
     /// A conversation as of the last packet.
     pub fn conversation(&self, id: ConversationId) -> Option<Conversation> {
-        let kept = self.kept.get(id.0 as usize)?;
+        let kept = self.kept.get(id.0)?;
         let key = self.key(kept);
         let (client, evidence) = self.client(kept);
-        let tcp = self.connections.get(kept.tcp as usize).map(|connection| connection.summary(client, kept.packets));
+        let tcp = self.connections.get(kept.tcp).map(|connection| connection.summary(client, kept.packets));
         let exchange = match kept.group {
             Group::Multicast => Exchange::Multicast,
             Group::Broadcast => Exchange::Broadcast,
@@ -182,8 +217,8 @@ impl ConversationTracker {
             id,
             proto: key.proto(),
             stream: kept.stream,
-            client: key.endpoint(client),
-            server: key.endpoint(client.other()),
+            client: self.told_endpoint(&key, client),
+            server: self.told_endpoint(&key, client.other()),
             evidence,
             packets: kept.packets,
             bytes: [*kept.bytes.at(client), *kept.bytes.at(client.other())],
@@ -194,17 +229,18 @@ impl ConversationTracker {
             application,
             tcp,
             udp,
+            report: kept.report,
         })
     }
 
     /// All conversations in order of their first packet.
     pub fn iter(&self) -> impl Iterator<Item = Conversation> + '_ {
-        (0..self.kept.len() as u32).filter_map(|id| self.conversation(ConversationId(id)))
+        self.ids().filter_map(|id| self.conversation(id))
     }
 
     /// The frames of a conversation in order. Looks through the frames between its first and last.
     pub fn frames_of(&self, id: ConversationId) -> impl Iterator<Item = FrameNumber> + '_ {
-        let (first, last) = self.kept.get(id.0 as usize).map_or((1, 0), |kept| (kept.first_frame, kept.last_frame));
+        let (first, last) = self.kept.get(id.0).map_or((1, 0), |kept| (kept.first_frame, kept.last_frame));
         self.log.frames_of(id, first, last)
     }
 
@@ -216,7 +252,10 @@ impl ConversationTracker {
 
     /// The conversation that a packet, an ICMP error, is about: one of whose packets it quotes.
     pub fn quoted_by(&self, number: FrameNumber) -> Option<ConversationId> {
-        let quote = self.quotes.iter().find(|quote| quote.frame == number)?;
+        let quote = self.quotes.get(self.quotes.partition_point(|quote| quote.frame < number))?;
+        if quote.frame != number {
+            return None;
+        }
         self.side(quote.conversation, quote.sender).map(|_| quote.conversation)
     }
 
@@ -250,23 +289,30 @@ impl ConversationTracker {
     /// `tcp.seq` and `tcp.ack` of a header of that conversation. (As of the last packet: a SYN-ACK with a
     /// new number changes what its sender counts from; [`Self::push`] tells the numbers as of then.)
     pub fn relative(&self, id: ConversationId, header: &TransportFacts) -> Option<(u32, u32)> {
-        let kept = self.kept.get(id.0 as usize)?;
+        let kept = self.kept.get(id.0)?;
         let TransportKind::Tcp(tcp) = &header.kind else { return None };
-        let (key, from) = PairKey::of(header);
-        (key == self.key(kept)).then_some(())?;
-        Some(self.connections.get(kept.tcp as usize)?.sequence.relative(from, tcp))
+        let from = self.told_sender(kept, header)?;
+        Some(self.connections.get(kept.tcp)?.sequence.relative(from, tcp))
+    }
+
+    /// The window that a TCP header of that conversation offers, in bytes: its field, and but for a SYN's own scaled as both
+    /// SYNs agreed (RFC 7323 §2.2). `None` where the header is not whole, or no SYNs were seen.
+    pub fn window(&self, id: ConversationId, header: &TransportFacts) -> Option<u32> {
+        let kept = self.kept.get(id.0)?;
+        let TransportKind::Tcp(tcp) = &header.kind else { return None };
+        let from = self.told_sender(kept, header)?;
+        self.connections.get(kept.tcp)?.window(from, tcp)
     }
 
     /// Whether a transport header belongs to the pair of endpoints of a conversation, and who sent it.
     pub(crate) fn sender_in(&self, id: ConversationId, header: &TransportFacts) -> Option<End> {
-        let kept = self.kept.get(id.0 as usize)?;
-        let (key, from) = PairKey::of(header);
-        (key == self.key(kept)).then_some(from)
+        let kept = self.kept.get(id.0)?;
+        self.told_sender(kept, header)
     }
 
     /// Which side an end of a conversation is.
     pub(crate) fn side(&self, id: ConversationId, end: End) -> Option<Side> {
-        let kept = self.kept.get(id.0 as usize)?;
+        let kept = self.kept.get(id.0)?;
         Some(if self.client(kept).0 == end { Side::Client } else { Side::Server })
     }
 
@@ -280,7 +326,7 @@ impl ConversationTracker {
         let net = match kept.addresses {
             Addresses::V4(low, high) => NetPair::V4(low, high),
             Addresses::V6(at) => {
-                let (low, high) = self.wide.get(at as usize).copied().unwrap_or_default();
+                let (low, high) = self.wide.get(at).copied().unwrap_or_default();
                 NetPair::V6(low, high)
             }
         };
@@ -289,7 +335,7 @@ impl ConversationTracker {
 
     /// The client's end, by `cli.md`'s rule, and how it is known.
     fn client(&self, kept: &Kept) -> (End, Evidence) {
-        let shape = self.connections.get(kept.tcp as usize).and_then(|connection| connection.shape.client());
+        let shape = self.connections.get(kept.tcp).and_then(|connection| connection.shape.client());
         shape.unwrap_or_else(|| {
             // Whoever was seen first. The ports may agree: servers have the well-known, lower ones.
             let (mine, peer) = match kept.first_sender {
@@ -302,7 +348,7 @@ impl ConversationTracker {
     }
 
     fn find(&self, hash: u64, key: &PairKey) -> Option<u32> {
-        let is = |&at: &u32| self.kept.get(at as usize).is_some_and(|kept| self.key(kept) == *key);
+        let is = |&at: &u32| self.kept.get(at).is_some_and(|kept| self.key(kept) == *key);
         self.table.find(hash, is).copied()
     }
 
@@ -322,12 +368,12 @@ impl ConversationTracker {
             (Some(at), TransportKind::Tcp(tcp)) => self.begins_anew(at, from, tcp),
             _ => false,
         };
-        let split = known.and_then(|at| self.kept.get(at as usize)).is_some_and(|kept| kept.split == Split::Next);
+        let split = known.and_then(|at| self.kept.get(at)).is_some_and(|kept| kept.split == Split::Next);
         let at = match known {
             Some(at) if !new_incarnation && !split => at,
             _ => self.begin(hash, key, from, number, time, facts, header, new_incarnation || split),
         };
-        let Some(kept) = self.kept.get_mut(at as usize) else { return PacketFlow::default() };
+        let Some(kept) = self.kept.get_mut(at) else { return PacketFlow::default() };
         if split && !new_incarnation {
             kept.split = Split::Done;
         }
@@ -349,7 +395,7 @@ impl ConversationTracker {
             }
             TransportKind::Tcp(tcp) => {
                 *kept.bytes.at_mut(from) += u64::from(tcp.len.unwrap_or(0));
-                if let Some(connection) = self.connections.get_mut(kept.tcp as usize) {
+                if let Some(connection) = self.connections.get_mut(kept.tcp) {
                     let now = time.map_or(0, |time| time.nanos() as u64);
                     let judged = connection.segment(from, tcp, number, now, first, &mut Unwatched);
                     flow.analysis = judged.analysis;
@@ -373,8 +419,8 @@ impl ConversationTracker {
             && !tcp.flags.ack()
             && self
                 .kept
-                .get(at as usize)
-                .and_then(|kept| self.connections.get(kept.tcp as usize))
+                .get(at)
+                .and_then(|kept| self.connections.get(kept.tcp))
                 .is_some_and(|connection| connection.sequence.is_new_incarnation(from, tcp.seq))
     }
 
@@ -390,7 +436,7 @@ impl ConversationTracker {
         header: &TransportFacts,
         again: bool,
     ) -> u32 {
-        let at = self.kept.len() as u32;
+        let at = self.kept.next();
         let quoted = if again { None } else { self.adopt(hash, &key, header, from) };
         let stream = quoted.map_or_else(|| self.next_stream(key.proto()), |quoted| quoted.stream);
         let tcp = match key.proto() {
@@ -406,7 +452,7 @@ impl ConversationTracker {
                     self.told_before.insert(ConversationId(at), quoted.base);
                 }
                 self.connections.push(connection);
-                self.connections.len() as u32 - 1
+                self.connections.next() - 1
             }
         };
         let addresses = match key.net() {
@@ -416,7 +462,7 @@ impl ConversationTracker {
                 if self.wide.last() != Some(&(low, high)) {
                     self.wide.push((low, high));
                 }
-                Addresses::V6(self.wide.len() as u32 - 1)
+                Addresses::V6(self.wide.next() - 1)
             }
         };
         let group = match key.proto() {
@@ -439,12 +485,15 @@ impl ConversationTracker {
             first_sender: from,
             group,
             unreachable: quoted.is_some_and(|quoted| quoted.unreachable),
+            report: quoted.and_then(|quoted| quoted.report),
             answered: false,
             split: Split::No,
         });
         if let Some(quoted) = quoted {
             for (frame, sender) in quoted.frames.into_iter().zip(End::BOTH).filter(|(frame, _)| *frame != 0) {
-                self.quotes.push(Quote { frame, conversation: ConversationId(at), sender });
+                // Told of before the conversation's first packet: it has its place among those of later ones.
+                let place = self.quotes.partition_point(|quote| quote.frame <= frame);
+                self.quotes.insert(place, Quote { frame, conversation: ConversationId(at), sender });
             }
         }
         self.enter(hash, &key, at);
@@ -455,11 +504,11 @@ impl ConversationTracker {
     fn enter(&mut self, hash: u64, key: &PairKey, at: u32) {
         let Self { table, kept, wide, hasher, .. } = self;
         let key_of = |at: u32| {
-            let kept = kept.get(at as usize)?;
+            let kept = kept.get(at)?;
             let proto = if kept.tcp == UDP { Proto::Udp } else { Proto::Tcp };
             let net = match kept.addresses {
                 Addresses::V4(low, high) => NetPair::V4(low, high),
-                Addresses::V6(at) => wide.get(at as usize).map(|&(low, high)| NetPair::V6(low, high))?,
+                Addresses::V6(at) => wide.get(at).map(|&(low, high)| NetPair::V6(low, high))?,
             };
             Some(PairKey::new(proto, net, kept.ports))
         };
@@ -504,9 +553,14 @@ impl ConversationTracker {
             Some(NetFacts { src: std::net::IpAddr::V4(_), .. }) => facts.icmp == Some((3, 3)),
             _ => facts.icmp == Some((1, 4)),
         };
+        let report = match (facts.net, facts.icmp) {
+            (Some(net), Some(says)) if net.src != header.net.dst => Some(Report::of(net.src, says)),
+            _ => None,
+        };
         if let Some(at) = self.find(hash, &key) {
-            if let Some(kept) = self.kept.get_mut(at as usize) {
+            if let Some(kept) = self.kept.get_mut(at) {
                 kept.unreachable |= unreachable;
+                kept.report = kept.report.or(report);
                 self.quotes.push(Quote { frame: number, conversation: ConversationId(at), sender });
             }
             return;
@@ -519,6 +573,7 @@ impl ConversationTracker {
         }
         let Some((_, quoted)) = bucket.iter_mut().find(|(known, _)| *known == key) else { return };
         quoted.unreachable |= unreachable;
+        quoted.report = quoted.report.or(report);
         match sender {
             End::Low => quoted.frames = [number, quoted.frames[1]],
             End::High => quoted.frames = [quoted.frames[0], number],
@@ -534,7 +589,7 @@ impl ConversationTracker {
     }
 
     fn name_application(&mut self, id: ConversationId, facts: &Facts) {
-        let Some(kept) = self.kept.get_mut(id.0 as usize) else { return };
+        let Some(kept) = self.kept.get_mut(id.0) else { return };
         if kept.application != 0 {
             return;
         }

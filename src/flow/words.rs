@@ -3,12 +3,13 @@
 
 mod proofs;
 
+use super::story::{Story, Subject};
 use super::tcp::{Close, Open, Summary, TcpState, Teardown};
 use super::udp::Exchange;
-use super::{Conversation, Evidence, Side};
+use super::{Conversation, Evidence, Report, Side};
 use crate::i18n::Message;
 use crate::msg;
-pub use proofs::{analysis_title, exhibit_message, proof_message};
+pub use proofs::{analysis_title, exhibit_message, info_marks, proof_message};
 
 /// The pattern of a conversation in a few words: "three-way handshake, close in four segments".
 pub fn pattern_message(conversation: &Conversation) -> Message {
@@ -17,7 +18,12 @@ pub fn pattern_message(conversation: &Conversation) -> Message {
             let open = if answer_not_captured(conversation) {
                 msg!("flow-open-answer-not-captured")
             } else {
-                open_message(open)
+                match conversation.report {
+                    Some(report) if open == Open::Unanswered => {
+                        msg!("flow-open-reported", open = open_message(open), report = report_message(report))
+                    }
+                    _ => open_message(open),
+                }
             };
             match (close, teardown) {
                 (Close::None, _) => open,
@@ -27,7 +33,10 @@ pub fn pattern_message(conversation: &Conversation) -> Message {
                 _ => msg!("flow-pattern", open = open, close = close_message(close)),
             }
         }
-        (None, Some(exchange)) => exchange_message(exchange),
+        (None, Some(exchange)) => match conversation.report {
+            Some(report) if exchange == Exchange::Unanswered => report_message(report),
+            _ => exchange_message(exchange),
+        },
         (None, None) => exchange_message(Exchange::Unanswered),
     }
 }
@@ -45,6 +54,15 @@ pub fn answer_not_captured(conversation: &Conversation) -> bool {
             || tcp.closer == Some(Side::Server)
             || !matches!(client, None | Some(TcpState::SynSent | TcpState::Closed))
             || server.is_some_and(|state| state != TcpState::Closed))
+}
+
+/// What a router on the way reported.
+fn report_message(report: Report) -> Message {
+    match report {
+        Report::TimeExceeded => msg!("flow-report-time-exceeded"),
+        Report::Unreachable => msg!("flow-report-unreachable"),
+        Report::Other => msg!("flow-report-other"),
+    }
 }
 
 /// The name of an opening.
@@ -73,6 +91,42 @@ pub fn close_message(close: Close) -> Message {
     }
 }
 
+/// The pattern of what is on the stage: of a conversation as [`pattern_message`] has it, of an exchange below the
+/// transport layer its protocol and what came of it.
+pub fn told_message(story: &Story) -> Message {
+    let below = match &story.subject {
+        Subject::Conversation(conversation) => return pattern_message(conversation),
+        Subject::Below(below) => below,
+    };
+    match below.outcome {
+        Some(outcome) => {
+            msg!("flow-pattern-below", protocol = below.protocol, outcome = exchange_message(outcome))
+        }
+        None => msg!("flow-pattern-below-told", protocol = below.protocol),
+    }
+}
+
+/// Why what is on the stage is not the picture of the textbook. `None` where it is.
+pub fn told_why(story: &Story) -> Option<Message> {
+    joined(told_whys(story))
+}
+
+/// The same, part by part, as [`why_messages`] has it.
+pub fn told_whys(story: &Story) -> Vec<Message> {
+    match &story.subject {
+        Subject::Conversation(conversation) => why_messages(conversation),
+        Subject::Below(below) => {
+            let reported = story.events.iter().any(|event| event.action.is_icmp());
+            let why = match (below.outcome, reported) {
+                (Some(Exchange::Unanswered), true) => Some(msg!("flow-why-below-reported")),
+                (Some(Exchange::Unanswered), false) => Some(msg!("flow-why-below-no-answer")),
+                _ => None,
+            };
+            why.into_iter().collect()
+        }
+    }
+}
+
 /// What came of datagrams.
 pub fn exchange_message(exchange: Exchange) -> Message {
     match exchange {
@@ -87,25 +141,39 @@ pub fn exchange_message(exchange: Exchange) -> Message {
 /// Why a conversation is not the picture of the textbook (three segments to open, four to close; a datagram and
 /// its answer). `None` where it is.
 pub fn why_message(conversation: &Conversation) -> Option<Message> {
+    joined(why_messages(conversation))
+}
+
+fn joined(parts: Vec<Message>) -> Option<Message> {
+    let mut both = parts.into_iter();
+    match (both.next(), both.next()) {
+        (Some(open), Some(close)) => Some(msg!("flow-why-both", open = open, close = close)),
+        (one, _) => one,
+    }
+}
+
+/// The same of its opening and of its close, each for itself.
+pub fn why_messages(conversation: &Conversation) -> Vec<Message> {
     if let Some(tcp) = conversation.tcp {
         let open = if answer_not_captured(conversation) {
             Some(msg!("flow-why-answer-not-captured"))
         } else {
             why_open(tcp.open)
         };
-        let close = why_close(&tcp);
-        return match (open, close) {
-            (Some(open), Some(close)) => Some(msg!("flow-why-both", open = open, close = close)),
-            (one, other) => one.or(other),
-        };
+        return open.into_iter().chain(why_close(&tcp)).collect();
     }
-    match conversation.udp? {
-        Exchange::Answered => None,
-        Exchange::Multicast => Some(msg!("flow-why-multicast")),
-        Exchange::Broadcast => Some(msg!("flow-why-broadcast")),
-        Exchange::Unreachable => Some(msg!("flow-why-unreachable")),
-        Exchange::Unanswered => Some(msg!("flow-why-no-answer")),
-    }
+    let why = match conversation.udp {
+        None | Some(Exchange::Answered) => None,
+        Some(Exchange::Multicast) => Some(msg!("flow-why-multicast")),
+        Some(Exchange::Broadcast) => Some(msg!("flow-why-broadcast")),
+        Some(Exchange::Unreachable) => Some(msg!("flow-why-unreachable")),
+        Some(Exchange::Unanswered) => Some(match conversation.report {
+            Some(Report::TimeExceeded) => msg!("flow-why-time-exceeded"),
+            Some(_) => msg!("flow-why-reported"),
+            None => msg!("flow-why-no-answer"),
+        }),
+    };
+    why.into_iter().collect()
 }
 
 fn why_open(open: Open) -> Option<Message> {
@@ -164,7 +232,8 @@ pub fn evidence_message(evidence: Evidence) -> Message {
     }
 }
 
-/// A span of time in the unit in which it is short: `1.2 s`, `40 ms`, `350 µs`.
+/// A span of time in the unit in which it is short: `1.2 s`, `40 ms`, `350 µs`. Below 100 it has
+/// a decimal, as the clock on the stage has; the space is one at which no line breaks.
 pub fn duration_text(nanos: i64) -> String {
     let amount = nanos.unsigned_abs() as f64;
     let sign = if nanos < 0 { "-" } else { "" };
@@ -174,9 +243,9 @@ pub fn duration_text(nanos: i64) -> String {
         1_000_000..1_000_000_000 => (amount / 1e6, "ms"),
         _ => (amount / 1e9, "s"),
     };
-    if value < 10.0 && unit != "ns" && (value - value.round()).abs() > 0.05 {
-        format!("{sign}{value:.1} {unit}")
+    if value < 99.95 && unit != "ns" && (value - value.round()).abs() > 0.05 {
+        format!("{sign}{value:.1}\u{a0}{unit}")
     } else {
-        format!("{sign}{value:.0} {unit}")
+        format!("{sign}{value:.0}\u{a0}{unit}")
     }
 }

@@ -24,6 +24,7 @@ macro_rules! areas {
 areas!(
     "osi",
     "capture",
+    "live",
     "decode",
     "decode-upper",
     "flow",

@@ -8,13 +8,13 @@ use crate::msg;
 
 /// What an end is in the story.
 pub(super) fn who(story: &Story, side: Side) -> Message {
-    match (side, story.conversation.udp) {
+    match (side, story.outcome()) {
         (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
         (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
         (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
         // Below the transport layer nobody serves.
-        (Side::Client, _) if story.below.is_some() => msg!("scene-host-a"),
-        (Side::Server, _) if story.below.is_some() => msg!("scene-host-b"),
+        (Side::Client, _) if story.below().is_some() => msg!("scene-host-a"),
+        (Side::Server, _) if story.below().is_some() => msg!("scene-host-b"),
         (Side::Client, _) => msg!("scene-client"),
         (Side::Server, _) => msg!("scene-server"),
     }

@@ -12,6 +12,7 @@ pub mod fonts;
 pub mod header;
 pub mod ladder;
 pub mod layers;
+mod masked;
 pub mod states;
 pub mod text;
 pub mod udp;
@@ -63,6 +64,11 @@ impl View {
 pub trait Packets: std::fmt::Debug {
     /// The packet of that number, decoded; `None` where there is none, or its bytes can no longer be read.
     fn packet(&self, number: FrameNumber) -> Option<Arc<Dissected>>;
+
+    /// Whether addresses, names and payload are other ones than those captured. Every picture then says so.
+    fn masked(&self) -> bool {
+        false
+    }
 }
 
 /// No packets at hand: a story without its capture.
@@ -299,6 +305,9 @@ pub struct Scene {
     pub scroll: f32,
 }
 
+/// The size up to which everything is drawn as at the desk, logical pixels.
+pub const DESK: Vec2 = vec2(1280.0, 720.0);
+
 /// What is shown beside the packets, where there is room for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extras {
@@ -321,7 +330,7 @@ pub struct SceneOptions<'a> {
     pub view: View,
     /// The size to fill, in logical pixels.
     pub size: Vec2,
-    /// Text size factor: 1 at the desk, more for the projector.
+    /// Text size factor: 1 at the desk, more for the projector. A large picture is drawn larger of itself.
     pub scale: f32,
     /// The reader's language.
     pub catalog: &'a Catalog,
@@ -331,12 +340,17 @@ pub struct SceneOptions<'a> {
     pub reduce_motion: bool,
     /// Whether the narration card is part of the picture (`render` and projector).
     pub narration: bool,
+    /// Whether the parts of a conversation and its pattern are named; not while a class is to say first what it sees.
+    pub told: bool,
     /// The packets of the capture.
     pub packets: &'a dyn Packets,
     /// A second conversation, to be shown beside the first on the same clock, where the view compares.
     pub beside: Option<&'a Timeline>,
     /// What is shown beside the packets.
     pub extras: Extras,
+    /// A picture of the whole: from its beginning, as much as there is room for, and how much follows. Otherwise what is
+    /// around the playhead.
+    pub whole: bool,
     /// The selected layer of the model.
     pub layer: Option<OsiLayer>,
     /// The selected field of the packet at the playhead, as an index of its tree.
@@ -354,29 +368,40 @@ impl<'a> SceneOptions<'a> {
             selected: None,
             reduce_motion: false,
             narration: true,
+            told: true,
             packets: &NoPackets,
             beside: None,
             extras: Extras::default(),
+            whole: false,
             layer: None,
             field: None,
         }
     }
 
-    /// The scale, held within 0.5 to 4.
-    fn factor(&self) -> f32 {
+    /// The scale that was asked for, held within 0.5 to 4.
+    fn asked(&self) -> f32 {
         if self.scale.is_finite() { self.scale.clamp(0.5, 4.0) } else { 1.0 }
+    }
+
+    /// How large everything is drawn, 1 at the desk. A picture larger than [`DESK`] is looked at from afar: what is on it
+    /// grows with it. A smaller one keeps the desk's sizes.
+    fn factor(&self) -> f32 {
+        let grown = (self.size.x / DESK.x).min(self.size.y / DESK.y);
+        self.asked().max(if grown.is_finite() { grown.min(4.0) } else { 1.0 })
     }
 }
 
 /// The picture of a timeline at an instant.
 pub fn scene_at(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
-    match options.view {
+    let mut scene = match options.view {
         View::Ladder => ladder::scene(timeline, now, options),
         View::Layers => layers::scene(timeline, now, options),
         View::States => states::scene(timeline, now, options),
         View::Header => header::scene(timeline, now, options),
         View::Udp => udp::scene(timeline, now, options),
-    }
+    };
+    masked::mark(&mut scene, options);
+    scene
 }
 
 /// The height, logical pixels, at which everything of a timeline is visible without scrolling, at the options' width and

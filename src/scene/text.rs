@@ -17,6 +17,9 @@ fn not_last(c: char) -> bool {
     "（〈《「『【〔“‘([{".contains(c)
 }
 
+/// A space at which no line is broken.
+const NO_BREAK: char = '\u{a0}';
+
 /// Whether a line may be broken beside the character: Chinese has no spaces.
 fn is_wide(c: char) -> bool {
     matches!(u32::from(c), 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
@@ -71,6 +74,8 @@ fn pieces(text: &str) -> Vec<&str> {
         let may_break = match before {
             None => false,
             Some(' ') => c != ' ',
+            // A number and its unit stay together.
+            Some(b) if b == NO_BREAK || c == NO_BREAK => false,
             Some(b) => (is_wide(b) || is_wide(c)) && c != ' ' && !not_first(c) && !not_last(b),
         };
         if may_break {
@@ -149,6 +154,17 @@ mod tests {
         assert_eq!(lines, ["一二三四五六七", "（八）"], "no line ends with an opening bracket");
         let lines = wrap("收到 SYN-RECEIVED 之後", 10.0, Weight::Regular, 100.0);
         assert!(lines.iter().any(|line| line.contains("SYN-RECEIVED")), "a word stays whole: {lines:?}");
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        for text in ["It came after 8.4\u{a0}ms or so.", "客戶送出 1448\u{a0}個位元組，再等。"] {
+            for limit in 60..200u8 {
+                let lines = wrap(text, 10.0, Weight::Regular, f32::from(limit));
+                let ends = |line: &String| line.ends_with(|c: char| c.is_ascii_digit() || c == NO_BREAK);
+                assert!(!lines.iter().any(ends), "{limit}: {lines:?}");
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod datagrams;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::states::StateSpan;
 use super::{PlayTime, Step};
 use crate::flow::story::Story;
@@ -14,7 +16,7 @@ use connection::Connection;
 use datagrams::datagrams;
 
 /// Rows between the words of two calls of one side: one line of small text at the smallest pitch.
-const WORDS: f32 = 0.19;
+const WORDS: f32 = 0.22;
 
 /// A function of the socket interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,8 +69,12 @@ impl CallName {
 pub enum Outcome {
     /// It does what it says; nothing to tell.
     Done,
-    /// So many bytes.
+    /// So many bytes: a datagram is one call at either end.
     Bytes(u64),
+    /// At least so many bytes have been handed over by then, in one call or in several: TCP keeps no borders between them.
+    AtLeast(u64),
+    /// At most so many bytes: no more was there to be read.
+    AtMost(u64),
     /// 0: the peer has closed its half.
     EndOfStream,
     /// ECONNREFUSED.
@@ -90,8 +96,9 @@ pub struct Call {
     pub end: PlayTime,
     /// What it comes back with.
     pub outcome: Outcome,
-    /// How often in a row, at least 1: a stream that arrives in many segments is read piece by piece.
-    pub times: u32,
+    /// It stands for some calls in a row, nobody knows how many: a stream that arrives in many segments is read piece by
+    /// piece.
+    pub repeated: bool,
     /// The step that it goes with.
     pub step: usize,
     /// Where its name stands, in rows (see [`super::Timeline::row_at`]); its beginning, or a little below where another
@@ -116,15 +123,40 @@ pub(super) struct Ground<'a> {
     pub(super) length: PlayTime,
 }
 
+/// What came to a side of its peer's stream, and what of it could be read when.
+#[derive(Debug, Default)]
+pub(super) struct Arrivals {
+    /// By the step that brought it: up to which number the side then had everything.
+    came: BTreeMap<usize, u64>,
+    /// Up to which number it was read, and when, in order.
+    read: Vec<(PlayTime, u64)>,
+}
+
+impl Arrivals {
+    /// Whether what a step brings waits unread beyond the next that the side sends, which would tell of the reading.
+    pub(super) fn waits(&self, step: usize, next: Option<PlayTime>) -> bool {
+        let Some(brought) = self.came.get(&step) else { return false };
+        let read = self.read.get(self.read.partition_point(|(_, upto)| upto < brought));
+        match (read, next) {
+            (None, _) => true,
+            (Some((at, _)), Some(next)) => *at > next,
+            (Some(_), None) => false,
+        }
+    }
+}
+
+/// What comes to a side of a TCP connection.
+pub(super) fn arrivals(ground: &Ground<'_>, side: Side) -> Arrivals {
+    Connection::new(ground, side).came_and_read()
+}
+
 /// The calls of a side, in order of their beginning, placed by `row`.
 pub(super) fn calls(ground: &Ground<'_>, side: Side, row: impl Fn(PlayTime) -> f32) -> Vec<Call> {
-    if ground.story.below.is_some() {
+    let mut found = match ground.story.conversation().map(|conversation| conversation.proto) {
+        Some(Proto::Tcp) => Connection::new(ground, side).derive(),
+        Some(Proto::Udp) => datagrams(ground, side),
         // Below the transport layer there are no sockets.
-        return Vec::new();
-    }
-    let mut found = match ground.story.conversation.proto {
-        Proto::Tcp => Connection::new(ground, side).derive(),
-        Proto::Udp => datagrams(ground, side),
+        None => return Vec::new(),
     };
     found.sort_by_key(|call| (call.start, call.end));
     place(&mut found, row);
@@ -162,5 +194,5 @@ fn place(calls: &mut [Call], row: impl Fn(PlayTime) -> f32) {
 }
 
 fn at_once(name: CallName, at: PlayTime, step: usize, outcome: Outcome) -> Call {
-    Call { name, start: at, end: at, outcome, times: 1, step, name_row: 0.0, end_row: 0.0 }
+    Call { name, start: at, end: at, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
 }

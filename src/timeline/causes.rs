@@ -172,6 +172,10 @@ fn carries(event: &Event) -> bool {
 fn knows(event: &Event, earlier: &Event) -> bool {
     let (Some(segment), Some(other)) = (event.segment, earlier.segment) else { return false };
     let flags = other.flags();
+    // A SYN-ACK answers a SYN; where SYNs crossed, the other's SYN-ACK has the same number as its SYN.
+    if segment.flags().syn() && flags.syn() && flags.ack() {
+        return false;
+    }
     let takes = other.len.wrapping_add(u32::from(flags.syn())).wrapping_add(u32::from(flags.fin()));
     segment.flags().ack() && takes > 0 && segment.ack.wrapping_sub(other.seq.wrapping_add(takes)) < HALF
 }

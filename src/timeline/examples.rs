@@ -2,7 +2,7 @@
 
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TcpFlags};
-use crate::flow::story::{Action, ControlLog, Event, Phase, SegmentInfo, Story};
+use crate::flow::story::{Action, ControlLog, Event, Phase, SegmentInfo, Story, Subject};
 use crate::flow::tcp::{AnalysisSet, Close, Moment, Open, Summary, TcpState, Teardown, Transition};
 use crate::flow::udp::Exchange;
 use crate::flow::{Conversation, ConversationId, Endpoint, Evidence, Proto, Side};
@@ -18,6 +18,7 @@ const RST: u16 = TcpFlags::RST;
 /// Makes a story packet by packet.
 #[derive(Debug)]
 pub struct Teller {
+    conversation: Conversation,
     story: Story,
     clock: i64,
     next: [u32; 2],
@@ -33,7 +34,7 @@ impl Teller {
     /// A TCP conversation.
     pub fn tcp(client: &str, server: &str, open: Open, close: Close) -> Self {
         let mut teller = Self::new(Proto::Tcp, client, server);
-        teller.story.conversation.tcp = Some(Summary {
+        teller.conversation.tcp = Some(Summary {
             completeness: 31,
             handshake: None,
             teardown: Teardown::Fin,
@@ -52,38 +53,41 @@ impl Teller {
     /// A UDP conversation.
     pub fn udp(client: &str, server: &str, exchange: Exchange) -> Self {
         let mut teller = Self::new(Proto::Udp, client, server);
-        teller.story.conversation.udp = Some(exchange);
+        teller.conversation.udp = Some(exchange);
         teller
     }
 
     fn new(proto: Proto, client: &str, server: &str) -> Self {
+        let conversation = Conversation {
+            id: ConversationId(0),
+            proto,
+            stream: 0,
+            client: endpoint(client),
+            server: endpoint(server),
+            evidence: Evidence::Observed,
+            packets: 0,
+            bytes: [0; 2],
+            first_frame: 1,
+            last_frame: 1,
+            first: None,
+            last: None,
+            application: None,
+            tcp: None,
+            udp: None,
+            report: None,
+        };
         Teller {
             story: Story {
-                conversation: Conversation {
-                    id: ConversationId(0),
-                    proto,
-                    stream: 0,
-                    client: endpoint(client),
-                    server: endpoint(server),
-                    evidence: Evidence::Observed,
-                    packets: 0,
-                    bytes: [0; 2],
-                    first_frame: 1,
-                    last_frame: 1,
-                    first: None,
-                    last: None,
-                    application: None,
-                    tcp: None,
-                    udp: None,
-                },
+                subject: Subject::Conversation(conversation.clone()),
                 before: Vec::new(),
                 events: Vec::new(),
                 handshake_rtt: None,
                 tap_at: None,
                 earlier: None,
+                routers: Vec::new(),
                 control_log: ControlLog::default(),
-                below: None,
             },
+            conversation,
             clock: 1_700_000_000_000_000_000,
             next: [0; 2],
             states: [None; 2],
@@ -130,6 +134,9 @@ impl Teller {
             transitions: Vec::new(),
             lost: false,
             answers: None,
+            reporter: None,
+            stopped: None,
+            leg: None,
         });
         self.clock += 400_000;
     }
@@ -212,7 +219,7 @@ impl Teller {
     /// The story.
     pub fn end(mut self) -> Story {
         let events = &self.story.events;
-        let conversation = &mut self.story.conversation;
+        let mut conversation = self.conversation;
         conversation.packets = events.len() as u32;
         conversation.first = events.first().and_then(|event| event.time);
         conversation.last = events.last().and_then(|event| event.time);
@@ -225,6 +232,7 @@ impl Teller {
         if let Some(tcp) = &mut conversation.tcp {
             tcp.states = self.states.map(|state| (state, Evidence::Inferred));
         }
+        self.story.subject = Subject::Conversation(conversation);
         self.story
     }
 

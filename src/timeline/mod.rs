@@ -7,9 +7,11 @@ pub mod calls;
 mod causes;
 #[doc(hidden)]
 pub mod examples;
+mod marks;
 mod narrate;
 mod player;
 mod reading;
+mod received;
 mod schedule;
 pub mod spent;
 mod states;
@@ -27,9 +29,11 @@ use crate::flow::tcp::TcpState;
 use crate::flow::{Evidence, Side};
 use crate::i18n::Message;
 use calls::Call;
+pub use marks::Marks;
 pub use narrate::{Narration, asks_for_room, clock_text, duration_text};
 pub use player::Player;
 use reading::Reading;
+pub use received::Received;
 use spent::Spent;
 pub use states::StateSpan;
 use streams::Stream;
@@ -78,6 +82,8 @@ pub struct Step {
     pub folded: i64,
     /// It meets a packet of the other side on its way: neither sender knew of the other's.
     pub crosses: bool,
+    /// Nothing in the capture shows whether it arrived, though it asks for an answer.
+    pub unsure: bool,
 }
 
 /// A run of steps of the same phase.
@@ -104,6 +110,8 @@ pub struct Timeline {
     pub phases: Vec<PhaseSpan>,
     /// The end of the animation.
     pub length: PlayTime,
+    /// What there is in it that pictures mark.
+    pub marks: Marks,
     stops: Vec<PlayTime>,
     /// The step that arrives at each stop.
     arrivals: Vec<usize>,
@@ -112,6 +120,9 @@ pub struct Timeline {
     streams: [Stream; 2],
     calls: [Vec<Call>; 2],
     spent: Vec<Spent>,
+    received: Vec<Received>,
+    /// What is said in the end.
+    after: Narration,
     longest_flight: i64,
     reading: Reading,
     time_map: TimeMap,
@@ -126,12 +137,16 @@ impl Timeline {
         };
         schedule::tell_arrivals_apart(&mut flights);
         let crosses = schedule::crossings(&story, &flights);
+        let unsure = marks::unsure(&story);
+        let met = schedule::unknown_to_sender(&story, &flights);
         let steps: Vec<Step> = flights
             .iter()
-            .zip(crosses)
-            .filter_map(|(flight, crosses)| {
+            .zip(crosses.into_iter().zip(met))
+            .filter_map(|(flight, (crosses, met))| {
                 let event = story.events.get(flight.event)?;
                 let (title, narration, clause) = narrate::step(&story, flight.event, event);
+                let met = met.and_then(|other| story.events.get(other));
+                let narration = narrate::crossing(&story, event, met, narration);
                 Some(Step {
                     event: flight.event,
                     frame: event.frame,
@@ -145,6 +160,7 @@ impl Timeline {
                     clause,
                     folded: flight.folded,
                     crosses,
+                    unsure: unsure.get(flight.event).copied().unwrap_or(false),
                 })
             })
             .collect();
@@ -163,14 +179,19 @@ impl Timeline {
         let phases = phases(&steps);
         let streams = Side::BOTH.map(|side| Stream::new(&story, &steps, side));
         let ground = calls::Ground { story: &story, steps: &steps, states: &states, length };
+        let reads = Side::BOTH.map(|side| calls::arrivals(&ground, side));
+        let received = received::received(&story, &steps, &reads);
         let calls = Side::BOTH.map(|side| calls::calls(&ground, side, |at| reading.row(at)));
         let spent = spent::sums(&story, &steps);
+        let after = narrate::after(&story);
+        let marks = Marks::of(&story, &steps);
         Timeline {
             story,
             tempo,
             steps,
             phases,
             length,
+            marks,
             stops,
             arrivals,
             by_frame,
@@ -178,6 +199,8 @@ impl Timeline {
             streams,
             calls,
             spent,
+            received,
+            after,
             longest_flight,
             reading,
             time_map,
@@ -203,6 +226,11 @@ impl Timeline {
     /// The packet of a step.
     pub fn event(&self, step: &Step) -> Option<&Event> {
         self.story.events.get(step.event)
+    }
+
+    /// What becomes of a step's packet at the other end, as far as the capture tells.
+    pub fn received(&self, step: usize) -> Received {
+        self.received.get(step).copied().unwrap_or(Received::Taken)
     }
 
     /// The step of a frame.

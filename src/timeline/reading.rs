@@ -16,7 +16,7 @@ const CROSS: f32 = 0.08;
 /// From a departure to its arrival, at least, rows.
 const SLOPE: f32 = 0.42;
 /// What a folded gap takes, rows.
-const FOLD: f32 = 0.75;
+const FOLD: f32 = 0.95;
 /// Between two changes of a state, so that its name can be read, rows.
 const NAME: f32 = 0.32;
 

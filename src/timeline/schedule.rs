@@ -14,11 +14,15 @@ const FLIGHT: i64 = 8 * SECOND / 5;
 const BEAT: i64 = 7 * SECOND / 5;
 /// Between two packets of the same sender in a row, ns.
 const FOLLOW: i64 = SECOND / 5;
-/// Between the departures of two packets that cross, ns: enough to tell who was first.
-const CROSS: i64 = SECOND / 8;
+/// Parts of a packet's way across after which, in a group that crosses, the other side's next leaves (enough to tell who was
+/// first), and the same side's next: two of either side are all under way at once.
+const CROSS: (i64, i64) = (1, 12);
+const CROSS_FOLLOW: (i64, i64) = (3, 8);
 /// The same for the middle of a long run of data.
 const BRISK_FLIGHT: i64 = SECOND / 2;
 const BRISK_BEAT: i64 = SECOND / 10;
+/// Round trips below this (ns of the capture) are the hosts' own doing and say nothing of what crossed.
+const LEAST_RTT: i64 = 500_000;
 /// How many steps of a long run are told at leisure at its beginning and its end.
 const LEISURE: (usize, usize) = (6, 3);
 /// A pause of the capture worth a mark in teaching tempo, ns.
@@ -40,36 +44,47 @@ pub(super) struct Flight {
 
 /// Each step about the same time, with a beat to read; packets that crossed leave together.
 pub(super) fn teaching(story: &Story) -> Vec<Flight> {
-    let groups = crossing_groups(&story.events);
-    let brisk = brisk_steps(&story.events);
+    let groups = crossing_groups(story);
+    let brisk = brisk_steps(&story.events, &groups);
     let mut flights: Vec<Flight> = Vec::with_capacity(story.events.len());
     let mut clock = LEAD;
     let mut latest_arrival = 0;
     let mut group_start = 0;
+    let mut crowded = false;
     let mut leaves = [0i64; 2];
+    let mut arrives = [0i64; 2];
     for (index, event) in story.events.iter().enumerate() {
         let group = groups.get(index).copied().unwrap_or(index);
         let brisk = brisk.get(index).copied().unwrap_or(false);
         let (flight, beat) = if brisk { (BRISK_FLIGHT, BRISK_BEAT) } else { (FLIGHT, BEAT) };
+        let part = |(part, of): (i64, i64)| flight / of * part;
         let folded = notable_gap(story, index);
-        let mut depart = if group != index && index > 0 {
-            // Known to have left before the other's arrived.
-            let own = leaves.get(event.from.index()).copied().unwrap_or(0);
-            if own > group_start { own.saturating_add(FLIGHT / 2) } else { group_start.saturating_add(CROSS) }
-        } else {
+        let mut depart = if group == index || index == 0 {
             if folded > 0 {
                 clock = clock.saturating_add(SECOND);
             }
             group_start = clock;
-            leaves = [0; 2];
+            let most = 2 * CROSSING_RUN;
+            crowded = groups.get(index.saturating_add(most)) == Some(&index);
             clock
+        } else {
+            // Known to have left before the other's arrived.
+            let own = leaves.get(event.from.index()).copied().unwrap_or(0);
+            let follows = own >= group_start && !crowded;
+            if follows { own.saturating_add(part(CROSS_FOLLOW)) } else { group_start.saturating_add(part(CROSS)) }
         };
         if let Some(last) = flights.last() {
-            depart = depart.max(last.depart.saturating_add(1));
+            let apart = if group == index || crowded { 1 } else { part(CROSS) };
+            depart = depart.max(last.depart.saturating_add(apart));
         }
-        let arrive = depart.saturating_add(if event.lost { flight / 2 } else { flight });
+        let mut arrive = depart.saturating_add(if event.lost { flight / 2 } else { flight });
         if let Some(own) = leaves.get_mut(event.from.index()) {
             *own = depart;
+        }
+        if let Some(own) = arrives.get_mut(event.from.index()).filter(|_| !event.lost) {
+            // A brisk one does not overtake its own side's.
+            arrive = arrive.max(own.saturating_add(1));
+            *own = arrive;
         }
         latest_arrival = latest_arrival.max(arrive);
         flights.push(Flight { event: index, depart, arrive, folded });
@@ -84,7 +99,23 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
 }
 
 /// For each event the first event of the group that was on its way at the same time, itself if alone.
-fn crossing_groups(events: &[Event]) -> Vec<usize> {
+fn crossing_groups(story: &Story) -> Vec<usize> {
+    let mut groups = told_crossings(&story.events);
+    for (first, last) in timed_crossings(story) {
+        // What the segments themselves tell to have crossed stands.
+        let alone = (first..=last).all(|at| groups.get(at) == Some(&at));
+        let next_alone = groups.get(last.saturating_add(1)).is_none_or(|group| *group > last);
+        if alone && next_alone {
+            for group in groups.iter_mut().take(last.saturating_add(1)).skip(first) {
+                *group = first;
+            }
+        }
+    }
+    groups
+}
+
+/// FINs and SYNs that crossed, and their answers, as the segments tell without any clock.
+fn told_crossings(events: &[Event]) -> Vec<usize> {
     let mut groups: Vec<usize> = (0..events.len()).collect();
     let mut after_crossing = None;
     for (index, event) in events.iter().enumerate() {
@@ -116,8 +147,63 @@ fn crossing_groups(events: &[Event]) -> Vec<usize> {
     groups
 }
 
-/// Which steps of a long run of data go quickly.
-fn brisk_steps(events: &[Event]) -> Vec<bool> {
+/// Of a run of packets of one side, so many are told to cross the other side's: more would not be told apart.
+const CROSSING_RUN: usize = 2;
+
+/// Runs of events, as first and last, that were on their way at the same time as the tap's clock shows: a packet passed the
+/// tap so soon after one of the other side's that it cannot have left after that one's arrival.
+///
+/// Where the tap stands at one end, what that end sends is away for a round trip before anything that knows of it can
+/// pass: whatever comes from the far end sooner crossed it. Where the tap stands on the way, at least a fifth of the
+/// round trip lies behind it (see `CLEARLY` in the story). A quarter less is asked for in either case, since the round
+/// trip is an estimate. Without a round trip nothing is said.
+fn timed_crossings(story: &Story) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    let (Some(rtt), Some(times)) = (story.handshake_rtt, super::causes::seen(story)) else { return runs };
+    if rtt < LEAST_RTT {
+        return runs;
+    }
+    let known = super::causes::causes(story);
+    let round_trip = match story.tap_at {
+        Some(_) => super::causes::way(story, &times, &known, rtt / 2).saturating_mul(2),
+        None => rtt / 5,
+    };
+    let soon = round_trip / 4 * 3;
+    let meets = |at: usize, other: usize| {
+        let (Some(event), Some(earlier)) = (story.events.get(at), story.events.get(other)) else { return false };
+        let apart = times.get(at).zip(times.get(other)).map(|(now, before)| now.saturating_sub(*before));
+        event.from != earlier.from
+            && event.segment.is_some()
+            && earlier.segment.is_some()
+            && story.tap_at.is_none_or(|tap| tap == earlier.from)
+            && known.get(at).copied().flatten().is_none_or(|cause| cause < other)
+            && apart.is_some_and(|apart| apart < soon)
+    };
+    let mut at = 1;
+    while at < story.events.len() {
+        if !meets(at, at - 1) {
+            at += 1;
+            continue;
+        }
+        // Of the other side's run before it, those that were still on their way.
+        let mut first = at - 1;
+        let floor = runs.last().map_or(0, |(_, last): &(usize, usize)| last + 1);
+        while first > floor && at - first < CROSSING_RUN && meets(at, first - 1) {
+            first -= 1;
+        }
+        // And of its own run those that follow as closely.
+        let mut last = at;
+        while last - at + 1 < CROSSING_RUN && (first..at).all(|other| meets(last + 1, other)) {
+            last += 1;
+        }
+        runs.push((first, last));
+        at = last + 2;
+    }
+    runs
+}
+
+/// Which steps of a long run of data go quickly. Those that cross go alike.
+fn brisk_steps(events: &[Event], groups: &[usize]) -> Vec<bool> {
     let mut brisk = vec![false; events.len()];
     let mut start = 0;
     let routine =
@@ -130,6 +216,13 @@ fn brisk_steps(events: &[Event]) -> Vec<bool> {
             }
         }
         start += run.max(1);
+    }
+    for index in 1..events.len() {
+        let Some(first) = groups.get(index).copied().filter(|first| *first < index) else { continue };
+        let as_first = brisk.get(first).copied().unwrap_or(false);
+        if let Some(flag) = brisk.get_mut(index) {
+            *flag = as_first;
+        }
     }
     brisk
 }
@@ -261,4 +354,24 @@ pub(super) fn crossings(story: &Story, flights: &[Flight]) -> Vec<bool> {
         }
     }
     crosses
+}
+
+/// Of each flight the packet of the other side, as an event, that it meets on the way and that was captured last before it:
+/// its sender cannot have known of that one.
+pub(super) fn unknown_to_sender(story: &Story, flights: &[Flight]) -> Vec<Option<usize>> {
+    let side = |flight: &Flight| story.events.get(flight.event).map(|event| event.from);
+    let mut met: Vec<Option<usize>> = vec![None; flights.len()];
+    for (index, flight) in flights.iter().enumerate() {
+        let later = flights.iter().enumerate().skip(index + 1).take(64);
+        for (at, other) in later.take_while(|(_, other)| other.depart < flight.arrive) {
+            if side(other) == side(flight) {
+                continue;
+            }
+            let (at, before) = if other.event > flight.event { (at, flight.event) } else { (index, other.event) };
+            if let Some(slot) = met.get_mut(at) {
+                *slot = (*slot).max(Some(before));
+            }
+        }
+    }
+    met
 }

@@ -4,7 +4,7 @@ use super::{PlayTime, Step};
 use crate::capture::FrameNumber;
 use crate::flow::story::Story;
 use crate::flow::tcp::{Moment, TcpState, Transition};
-use crate::flow::{Evidence, Proto, Side};
+use crate::flow::{Evidence, Side};
 
 /// A state of one end from an instant on, until the next span begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct StateSpan {
     pub from: PlayTime,
     /// The state; `None` where nothing says it.
     pub state: Option<TcpState>,
+    /// The state that it is in still if the packet that would have led here never came (see [`Step::unsure`]): nothing
+    /// says which of the two it is. `None` where there is no such doubt.
+    pub or: Option<TcpState>,
     /// How it is known.
     pub evidence: Evidence,
     /// The clause by which it was entered; empty for the state met at the beginning.
@@ -21,7 +24,7 @@ pub struct StateSpan {
 
 /// The spans of a side, in order. None for UDP, which has no states.
 pub(super) fn spans(story: &Story, steps: &[Step], by_frame: &[(FrameNumber, usize)], side: Side) -> Vec<StateSpan> {
-    if story.conversation.proto != Proto::Tcp {
+    if !story.has_states() {
         return Vec::new();
     }
     let step_of = |frame: FrameNumber| {
@@ -44,6 +47,11 @@ pub(super) fn spans(story: &Story, steps: &[Step], by_frame: &[(FrameNumber, usi
             Some((instant(transition.moment)?, *transition))
         }))
         .collect();
+    // What a packet brings about that may never have come may never have been.
+    let doubtful = |moment: Moment| match moment {
+        Moment::Arrival(frame) => step_of(frame).is_some_and(|step| step.unsure),
+        Moment::Before | Moment::Departure(_) => false,
+    };
     changes.sort_by_key(|(at, _)| *at);
     let met = changes.first().map(|(_, transition)| *transition);
     let mut spans = vec![StateSpan {
@@ -53,15 +61,27 @@ pub(super) fn spans(story: &Story, steps: &[Step], by_frame: &[(FrameNumber, usi
             Some(_) => Evidence::Inferred,
             None => Evidence::Unknown,
         },
+        or: None,
         clause: "",
     }];
     for (from, transition) in changes {
-        let span = StateSpan { from, state: transition.to, evidence: transition.evidence, clause: transition.clause };
-        match spans.last_mut() {
-            // Passed through in no time: only where it ends up can be shown.
-            Some(last) if last.from == from => *last = span,
-            Some(last) if last.state == span.state => {}
-            _ => spans.push(span),
+        let Transition { to: state, evidence, clause, moment, .. } = transition;
+        let certain = StateSpan { from, state, or: None, evidence, clause };
+        // Passed through in no time: only where it ends up can be shown.
+        let passing = spans.pop_if(|last| last.from == from);
+        let before = spans.last();
+        let doubt = doubtful(moment) || passing.is_some_and(|passing| passing.or.is_some());
+        let span = match before {
+            Some(before) if doubt && before.state == state => continue,
+            // One of two before would be one of three now.
+            Some(StateSpan { state: Some(still), or: None, .. }) if doubt => {
+                StateSpan { or: Some(*still), evidence: Evidence::Unknown, ..certain }
+            }
+            Some(_) if doubt => StateSpan { state: None, evidence: Evidence::Unknown, ..certain },
+            _ => certain,
+        };
+        if before.is_none_or(|before| (before.state, before.or) != (span.state, span.or)) {
+            spans.push(span);
         }
     }
     spans

@@ -72,6 +72,73 @@ fn fins_that_crossed_are_seen_to_cross_and_so_are_their_acknowledgements() {
     assert!(ordinary.steps.iter().all(|step| !step.crosses));
 }
 
+/// Three segments, a duplicate ACK, the repetition, and another duplicate `later` ms after that.
+fn repeated(later: i64, tap: Option<Side>, rtt: Option<i64>) -> Story {
+    use crate::flow::tcp::{Close, Open};
+    let (c, s, ack) = (Side::Client, Side::Server, 0x10);
+    let mut teller = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::ThreeWay, Close::None);
+    for _ in 0..3 {
+        teller = teller.segment(c, Phase::Data, Action::Data, ack, 100);
+    }
+    let story = teller
+        .wait_ms(40)
+        .segment(s, Phase::Data, Action::DuplicateAck, ack, 0)
+        .numbered(0, 0)
+        .wait_ms(20)
+        .segment(c, Phase::Data, Action::Retransmission, ack, 100)
+        .numbered(0, 0)
+        .wait_ms(later)
+        .segment(s, Phase::Data, Action::DuplicateAck, ack, 0)
+        .numbered(0, 0)
+        .end();
+    Story { tap_at: tap, handshake_rtt: rtt, ..story }
+}
+
+#[test]
+fn what_was_on_its_way_when_the_other_left_crosses_it() {
+    const RTT: Option<i64> = Some(40_000_000);
+    let of = |story: Story| Timeline::new(story.into(), Tempo::Teaching);
+    let timeline = of(repeated(0, Some(Side::Client), RTT));
+    let [again, duplicate] = [4, 5].map(|at: usize| timeline.steps[at].clone());
+    assert!(again.crosses && duplicate.crosses);
+    assert!(again.depart < duplicate.depart, "as the tap saw them");
+    assert!(duplicate.depart < again.arrive, "before it could know of it");
+    assert!(timeline.steps[3].arrive < again.depart && !timeline.steps[3].crosses, "what it answers has come");
+    let english = crate::i18n::Catalog::new(crate::i18n::Language::English);
+    assert!(english.text(&duplicate.narration).contains("crosses packet 5"), "{}", english.text(&duplicate.narration));
+    assert!(!english.text(&timeline.steps[3].narration).contains("crosses"));
+    for (why, story) in [
+        ("there was time for an answer", repeated(35, Some(Side::Client), RTT)),
+        ("the repetition had come before it left", repeated(0, Some(Side::Server), RTT)),
+        ("no round trip is known", repeated(0, Some(Side::Client), None)),
+        ("too short a round trip", repeated(0, Some(Side::Client), Some(300_000))),
+    ] {
+        let timeline = of(story);
+        assert!(timeline.steps[4].arrive < timeline.steps[5].depart && !timeline.steps[5].crosses, "{why}");
+    }
+    // Between the ends the way to the far end is known to be a fifth of the round trip, and no more.
+    assert!(of(repeated(0, None, RTT)).steps[5].crosses);
+    assert!(!of(repeated(10, None, RTT)).steps[5].crosses);
+}
+
+#[test]
+fn two_of_either_side_are_all_under_way_at_once() {
+    use crate::flow::tcp::{Close, Open};
+    let (c, s, ack) = (Side::Client, Side::Server, 0x10);
+    let mut teller = examples::Teller::tcp("10.0.0.1:1", "10.0.0.2:2", Open::ThreeWay, Close::None);
+    for from in [c, c, s, s, s] {
+        let own = teller.sent(from);
+        teller = teller.segment(from, Phase::Data, Action::Data, ack, 100).numbered(own, 0);
+    }
+    let timeline = Timeline::new(teller.end().into(), Tempo::Teaching);
+    let first = &timeline.steps[..4];
+    let (last, soonest) = (first.iter().map(|s| s.depart).max(), first.iter().map(|s| s.arrive).min());
+    assert!(last < soonest, "{first:?}");
+    assert!(!timeline.steps[4].crosses, "more than two would not be told apart");
+    let stops: Vec<i64> = timeline.stops().windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    assert!(stops.iter().all(|apart| *apart > 100_000_000), "each has time to be seen: {stops:?}");
+}
+
 #[test]
 fn the_client_is_established_before_the_server() {
     let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
@@ -89,6 +156,48 @@ fn the_client_is_established_before_the_server() {
     assert_eq!(unknown.state_at(Side::Client, unknown.length), (None, Evidence::Unknown));
     let datagrams = Timeline::new(examples::dns().into(), Tempo::Teaching);
     assert!(datagrams.states(Side::Client).is_empty());
+}
+
+/// The four-way close, cut off behind the first packet of that action, where its sender is.
+fn cut_behind(action: Action) -> Timeline {
+    let mut story = examples::four_way();
+    let last = story.events.iter().position(|event| event.action == action).unwrap();
+    story.events.truncate(last + 1);
+    story.tap_at = Some(story.events[last].from);
+    Timeline::new(story.into(), Tempo::Teaching)
+}
+
+#[test]
+fn what_may_never_have_arrived_leaves_the_state_open() {
+    for (action, still, state) in [
+        (Action::SynAck, TcpState::SynSent, TcpState::Established),
+        (Action::Fin, TcpState::Established, TcpState::CloseWait),
+    ] {
+        let timeline = cut_behind(action);
+        let step = timeline.steps.last().unwrap();
+        let (to, from) = (timeline.states(step.from.other()), timeline.states(step.from));
+        let last = to.last().unwrap();
+        assert!(step.unsure && last.from == step.arrive);
+        assert_eq!((last.state, last.or, last.evidence), (Some(state), Some(still), Evidence::Unknown));
+        assert!(to[..to.len() - 1].iter().chain(from).all(|span| span.or.is_none()), "what was sent was seen");
+    }
+    // One more that may not have come: one of three.
+    let mut story = examples::four_way();
+    story.tap_at = Some(Side::Server);
+    story.events.retain(|event| matches!(event.action, Action::Syn | Action::SynAck | Action::SecondFin));
+    let moment = crate::flow::tcp::Moment::Arrival(story.events[2].frame);
+    for transition in story.events[2].transitions.iter_mut().filter(|own| own.side == Side::Client) {
+        (transition.moment, transition.to) = (moment, Some(TcpState::CloseWait));
+    }
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    assert_eq!(timeline.state_at(Side::Client, timeline.length), (None, Evidence::Unknown));
+    // Whatever was answered is certain.
+    for (name, timeline) in every() {
+        let known = timeline.steps.iter().all(|step| !step.unsure);
+        let certain = Side::BOTH.iter().flat_map(|side| timeline.states(*side)).all(|span| span.or.is_none());
+        assert!(!known || certain, "{name}");
+    }
+    assert!(Timeline::new(examples::four_way().into(), Tempo::Teaching).steps.iter().all(|step| !step.unsure));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::context::{Context, Wishes, shown_name};
 use super::dialog::{Answer, Dialog};
+use super::panels::unsaved;
 use super::saving::{self, Saving};
 use super::style::Palette;
 use super::{Launch, Source, fonts, panels, shortcuts, style};
@@ -15,7 +16,8 @@ use crate::i18n::Language;
 use crate::msg;
 use crate::scene::Role;
 use crate::theme::ThemeKind;
-use crate::workspace::{Command, Notification, Settings, Severity, Wake, Workspace};
+use crate::workspace::live::LiveCommand;
+use crate::workspace::{Command, Notification, SavePackets, Settings, Severity, Wake, Workspace};
 
 /// Where the settings are kept in the toolkit's storage.
 const SETTINGS: &str = "settings";
@@ -30,9 +32,22 @@ const INSPECTOR: f32 = 300.0;
 /// Windows whose widths differ by less than about this, in points, share the widths of their panels.
 const WIDTHS: f32 = 320.0;
 
-/// Text size factor of the projector: what the last row can read grows with the window.
+/// Text size factor of the projector: what the last row can read grows with the window. 2 at 1920×1080, so that even
+/// small text is 24 pixels high.
 fn projector_scale(window: egui::Vec2) -> f32 {
-    ((window.x / 1280.0).min(window.y / 760.0) * 1.4).clamp(1.2, 2.4)
+    (window.x / 960.0).min(window.y / 540.0).clamp(1.2, 2.4)
+}
+
+/// What is only news goes by itself after so many seconds.
+const NEWS: f64 = 10.0;
+
+/// What waits for word on packets that are in no file.
+#[derive(Debug)]
+enum Held {
+    /// Something else is to be opened or captured.
+    Command(Command),
+    /// The window is to close.
+    Close,
 }
 
 /// The window.
@@ -40,13 +55,21 @@ fn projector_scale(window: egui::Vec2) -> f32 {
 pub struct App {
     workspace: Workspace,
     palette: Palette,
-    dressed: Option<(ThemeKind, Language)>,
+    dressed: Option<(ThemeKind, Language, f32)>,
     title: String,
     wishes: Wishes,
     dialog: Option<Dialog>,
     /// The dialog that asks where to save, and what.
     save_dialog: Option<(Dialog, Picture)>,
     saving: Option<Saving>,
+    /// The dialog that asks where to save packets, and which.
+    packets_dialog: Option<(Dialog, SavePackets)>,
+    /// What waits for word on packets that it would take away, and how many they are.
+    held: Option<(Held, u64)>,
+    /// The window may close though packets are in no file.
+    closing: bool,
+    /// Since when each notification has been there, in the toolkit's seconds.
+    told: Vec<(Notification, f64)>,
     last: Option<f64>,
     moving: bool,
     conversations: panels::conversations::State,
@@ -65,6 +88,9 @@ impl App {
             Source::Sample(id) => workspace.apply(Command::OpenSample(id)),
             Source::File(path) => workspace.apply(Command::Open(path)),
             Source::Stdin => workspace.apply(Command::OpenStdin),
+            Source::Live(interface) => {
+                workspace.apply(Command::Live(LiveCommand::start(interface)));
+            }
             Source::Nothing => {}
         }
         let palette = Palette::new(workspace.settings.theme);
@@ -77,6 +103,10 @@ impl App {
             dialog: None,
             save_dialog: None,
             saving: None,
+            packets_dialog: None,
+            held: None,
+            closing: false,
+            told: Vec::new(),
             last: None,
             moving: false,
             conversations: panels::conversations::State::default(),
@@ -97,13 +127,19 @@ impl App {
         &mut self.workspace
     }
 
-    /// Puts on the theme and the fonts of the language, if they have changed.
+    /// How many times the desk's size the texts have.
+    fn scale(&self, ctx: &egui::Context) -> f32 {
+        if self.workspace.settings.projector { projector_scale(ctx.content_rect().size()) } else { 1.0 }
+    }
+
+    /// Puts on the theme, the fonts of the language and the sizes of texts, if they have changed.
     fn dress(&mut self, ctx: &egui::Context) {
         let (theme, language) = (self.workspace.settings.theme, self.workspace.catalog().language());
-        if self.dressed == Some((theme, language)) {
+        let scale = self.scale(ctx);
+        if self.dressed == Some((theme, language, scale)) {
             return;
         }
-        if self.dressed.is_none_or(|(_, was)| was != language) {
+        if self.dressed.is_none_or(|(_, was, _)| was != language) {
             ctx.set_fonts(fonts::definitions(language));
         }
         self.palette = Palette::new(theme);
@@ -111,9 +147,9 @@ impl App {
         ctx.set_theme(kind);
         // For both of the toolkit's themes: which of them it takes itself to be in is not for it to say.
         for each in [egui::Theme::Dark, egui::Theme::Light] {
-            ctx.set_style_of(each, style::style(&self.palette));
+            ctx.set_style_of(each, style::style(&self.palette, scale));
         }
-        self.dressed = Some((theme, language));
+        self.dressed = Some((theme, language, scale));
         ctx.request_repaint();
     }
 
@@ -121,9 +157,11 @@ impl App {
     fn carry_out(&mut self, ctx: &egui::Context) {
         let wishes = std::mem::take(&mut self.wishes);
         for command in wishes.commands {
-            self.workspace.apply(command);
+            self.apply_or_ask(command);
         }
+        let save_first = self.answer_for_unsaved(ctx, wishes.unsaved);
         self.save_pictures(ctx, wishes.save, wishes.cancel_saving);
+        self.save_packets(ctx, wishes.save_packets.or(save_first));
         if wishes.open_dialog && self.dialog.is_none() {
             let catalog = self.workspace.catalog();
             let (title, kind) = (catalog.text(&msg!("ui-dialog-title")), catalog.text(&msg!("ui-dialog-kind")));
@@ -133,11 +171,78 @@ impl App {
         if let Some(answer) = self.dialog.as_ref().and_then(Dialog::answer) {
             self.dialog = None;
             match answer {
-                Answer::File(path) => self.workspace.apply(Command::Open(path)),
+                Answer::File(path) => self.apply_or_ask(Command::Open(path)),
                 Answer::Nothing => {}
                 Answer::Unavailable => self.tell(Severity::Warning, msg!("ui-dialog-unavailable")),
             }
         }
+    }
+
+    /// Carries out a command, but for one that takes away packets that are in no file: that waits for word.
+    fn apply_or_ask(&mut self, command: Command) {
+        let replaces = matches!(
+            command,
+            Command::Open(_)
+                | Command::OpenBytes(..)
+                | Command::OpenSample(_)
+                | Command::OpenStdin
+                | Command::Live(LiveCommand::Start { .. } | LiveCommand::StartPrivileged)
+        );
+        // Only these: asking waits for whoever writes to the capture.
+        match if replaces { self.workspace.unsaved() } else { 0 } {
+            0 => self.workspace.apply(command),
+            packets => self.held = Some((Held::Command(command), packets)),
+        }
+    }
+
+    /// Does what was said of packets that are in no file; gives what is to be saved first, if that was said.
+    fn answer_for_unsaved(&mut self, ctx: &egui::Context, answer: Option<unsaved::Answer>) -> Option<SavePackets> {
+        match (answer?, self.held.take()?.0) {
+            (unsaved::Answer::Keep, _) => {}
+            (unsaved::Answer::Save, _) => {
+                return Some(SavePackets { masked: self.workspace.settings.mask, ..SavePackets::default() });
+            }
+            (unsaved::Answer::LetGo, Held::Command(command)) => self.workspace.apply(command),
+            (unsaved::Answer::LetGo, Held::Close) => {
+                self.closing = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+        None
+    }
+
+    /// Whoever closes the window is asked about packets that are in no file.
+    fn ask_before_closing(&mut self, ctx: &egui::Context) {
+        if self.closing || !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if let packets @ 1.. = self.workspace.unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.held = Some((Held::Close, packets));
+        }
+    }
+
+    /// What was only news goes by itself after a while; what has to be acted upon stays.
+    fn forget_news(&mut self, ctx: &egui::Context) {
+        let now = ctx.input(|input| input.time);
+        let there = &self.workspace.notifications;
+        self.told.retain(|(known, _)| there.contains(known));
+        for notification in there {
+            if !self.told.iter().any(|(known, _)| known == notification) {
+                self.told.push((notification.clone(), now));
+            }
+        }
+        let news = self.told.iter().filter(|(known, _)| known.severity == Severity::Info);
+        let Some(oldest) = news.map(|(_, since)| *since).min_by(f64::total_cmp) else { return };
+        if now < oldest + NEWS {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(oldest + NEWS - now));
+            return;
+        }
+        let old = |notification: &Notification| {
+            notification.severity == Severity::Info
+                && self.told.iter().any(|(known, since)| known == notification && now >= since + NEWS)
+        };
+        self.workspace.notifications.retain(|notification| !old(notification));
     }
 
     /// Asks where to save a picture, has it made, and says what came of it.
@@ -153,10 +258,7 @@ impl App {
             let dialog = Dialog::save(title, kind, picture.extension(), name, move || waker.request_repaint());
             self.save_dialog = Some((dialog, picture));
         }
-        if let Some((answer, picture)) =
-            self.save_dialog.as_ref().and_then(|(dialog, picture)| Some((dialog.answer()?, *picture)))
-        {
-            self.save_dialog = None;
+        if let Some((answer, picture)) = answered(&mut self.save_dialog) {
             match answer {
                 Answer::File(path) => self.save_picture(ctx, picture, path),
                 Answer::Nothing => {}
@@ -166,6 +268,29 @@ impl App {
         if let Some(notification) = self.saving.as_ref().and_then(Saving::answer) {
             self.saving = None;
             self.workspace.apply(Command::Tell(notification));
+        }
+    }
+
+    /// Asks where to save packets, and has it done.
+    fn save_packets(&mut self, ctx: &egui::Context, wanted: Option<SavePackets>) {
+        if let Some(wanted) = wanted.filter(|_| self.packets_dialog.is_none()) {
+            let catalog = self.workspace.catalog();
+            let (title, kind) = (catalog.text(&msg!("ui-save-packets-title")), catalog.text(&msg!("ui-dialog-kind")));
+            let name = saving::packets_name(&self.workspace.capture().name, wanted);
+            let waker = ctx.clone();
+            let dialog = Dialog::save(title, kind, wanted.format.extension(), name, move || waker.request_repaint());
+            self.packets_dialog = Some((dialog, wanted));
+        }
+        if let Some((answer, wanted)) = answered(&mut self.packets_dialog) {
+            match answer {
+                Answer::File(path) => self.workspace.save_packets(path, wanted),
+                Answer::Nothing => {}
+                // Packets may be gone tomorrow: without a dialog they go where they will be found, and that is told.
+                Answer::Unavailable => {
+                    let name = saving::packets_name(&self.workspace.capture().name, wanted);
+                    self.workspace.save_packets(saving::packets_path(&name), wanted);
+                }
+            }
         }
     }
 
@@ -197,6 +322,14 @@ impl App {
     }
 }
 
+/// What came of a dialog about something, and what that was, once it has closed.
+fn answered<T: Copy>(open: &mut Option<(Dialog, T)>) -> Option<(Answer, T)> {
+    let (dialog, about) = open.as_ref()?;
+    let answered = (dialog.answer()?, *about);
+    *open = None;
+    Some(answered)
+}
+
 /// The settings of the last time; the defaults where they cannot be read.
 fn remembered(storage: &dyn eframe::Storage) -> Settings {
     let text = storage.get_string(SETTINGS);
@@ -207,7 +340,8 @@ fn remembered(storage: &dyn eframe::Storage) -> Settings {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        {
+        // While something waits for an answer, the keys are its own.
+        if self.held.is_none() {
             let capture = self.workspace.capture();
             let cx = Context {
                 workspace: &self.workspace,
@@ -220,11 +354,13 @@ impl eframe::App for App {
         }
         let asked = !self.wishes.is_empty();
         self.carry_out(ctx);
+        self.ask_before_closing(ctx);
         let changed = self.workspace.drain();
         let dt = self.step(ctx);
         self.moving = self.workspace.tick(dt);
         self.dress(ctx);
         self.name_window(ctx);
+        self.forget_news(ctx);
         if asked || changed || self.moving {
             ctx.request_repaint();
         }
@@ -234,17 +370,19 @@ impl eframe::App for App {
         let mut wishes = Wishes::default();
         {
             let capture = self.workspace.capture();
-            let projector = self.workspace.settings.projector;
             let cx = Context {
                 workspace: &self.workspace,
                 capture: &capture,
                 palette: &self.palette,
                 catalog: self.workspace.catalog(),
-                scale: if projector { projector_scale(ui.available_size()) } else { 1.0 },
+                scale: self.scale(ui.ctx()),
             };
             let states = (&mut self.conversations, &mut self.packets, &mut self.inspector);
             let saving = self.saving.as_ref().map(Saving::per_cent);
             window(ui, &cx, states, saving, &mut wishes);
+            if let Some((_, packets)) = &self.held {
+                unsaved::show(ui, &cx, *packets, &mut wishes);
+            }
         }
         if !wishes.is_empty() {
             ui.ctx().request_repaint();
@@ -289,13 +427,20 @@ fn window(
         let folded = panels::toolbar::Folded { lists: !lists, inspector: !inspector };
         bar.show(ui, |ui| panels::toolbar::show(ui, cx, folded, saving, wishes));
     }
-    if cx.workspace.loading().is_some() {
-        let bar = Panel::top("loading").frame(panel).exact_size(panels::loading::HEIGHT);
+    let live = cx.workspace.live().session().is_some();
+    // A live capture is read as long as it lasts: how far says the line of its counts.
+    if cx.workspace.loading().is_some() && !live {
+        let bar = Panel::top("loading").frame(panel).exact_size(panels::loading::HEIGHT * cx.scale);
         bar.show(ui, |ui| panels::loading::show(ui, cx, wishes));
     }
     let bar = Panel::bottom("transport").frame(panel).show_separator_line(false);
     let bar = bar.exact_size(panels::transport::HEIGHT * cx.scale.sqrt());
     bar.show(ui, |ui| panels::transport::show(ui, cx, wishes));
+    if live {
+        let bar = Panel::bottom("live").frame(panel).show_separator_line(false);
+        let bar = bar.exact_size(panels::live::counts::HEIGHT * cx.scale.sqrt());
+        bar.show(ui, |ui| panels::live::counts::show(ui, cx, wishes));
+    }
     if !settings.projector {
         let width = whole.width();
         let (lists, inspect) = room(width, settings);

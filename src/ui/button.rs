@@ -1,7 +1,9 @@
 //! Buttons and menu entries of the window's own make: an icon, a word or both, quiet until pointed at.
 //! Each has a name for those who do not see it, and says its key where it has one.
 
-use egui::{Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::context::Context;
 use super::icons::{self, Icon};
@@ -31,6 +33,8 @@ pub(crate) struct Button<'a> {
     pub(crate) primary: bool,
     /// It is of lesser weight: small text.
     pub(crate) minor: bool,
+    /// It has an edge, so that it is seen to be a button beside text.
+    pub(crate) edged: bool,
     /// It cannot be pressed now.
     pub(crate) disabled: bool,
 }
@@ -41,21 +45,37 @@ impl<'a> Button<'a> {
         Button { icon: Some(icon), name, ..Button::default() }
     }
 
+    /// How wide it is.
+    pub(crate) fn width(&self, ui: &Ui, cx: &Context<'_>) -> f32 {
+        self.width_of(self.words(ui, cx).as_deref(), cx)
+    }
+
+    /// Its word, laid out.
+    fn words(&self, ui: &Ui, cx: &Context<'_>) -> Option<Arc<Galley>> {
+        let font = if self.minor { style::small(cx.scale) } else { style::body(cx.scale) };
+        self.text.map(|text| write::line(ui.painter(), text, font, Color32::PLACEHOLDER, f32::INFINITY))
+    }
+
+    fn width_of(&self, words: Option<&Galley>, cx: &Context<'_>) -> f32 {
+        let (height, icon) = self.size(cx);
+        let mut width = words.map_or(height, |galley| GRID * 2.0 + galley.size().x);
+        if self.icon.is_some() && words.is_some() {
+            width += icon + GRID * 0.75;
+        }
+        if self.menu { width + 14.0 * cx.scale } else { width }
+    }
+
+    /// Its height, and its icon's.
+    fn size(&self, cx: &Context<'_>) -> (f32, f32) {
+        if self.minor { (24.0 * cx.scale, 12.0 * cx.scale) } else { (HEIGHT * cx.scale, ICON * cx.scale) }
+    }
+
     /// Shows it.
     pub(crate) fn show(self, ui: &mut Ui, cx: &Context<'_>) -> Response {
         let palette = cx.palette;
-        let (height, icon) =
-            if self.minor { (24.0 * cx.scale, 12.0 * cx.scale) } else { (HEIGHT * cx.scale, ICON * cx.scale) };
-        let font = if self.minor { style::small(cx.scale) } else { style::body(cx.scale) };
-        let galley = self.text.map(|text| write::line(ui.painter(), text, font, Color32::PLACEHOLDER, f32::INFINITY));
-        let words = galley.as_ref().map_or(0.0, |galley| galley.size().x);
-        let mut width = if galley.is_some() { GRID * 2.0 + words } else { height };
-        if self.icon.is_some() && galley.is_some() {
-            width += icon + GRID * 0.75;
-        }
-        if self.menu {
-            width += 14.0;
-        }
+        let (height, icon) = self.size(cx);
+        let galley = self.words(ui, cx);
+        let width = self.width_of(galley.as_deref(), cx);
         let sense = if self.disabled { Sense::hover() } else { Sense::click() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
         let name = self.name.to_owned();
@@ -70,6 +90,10 @@ impl<'a> Button<'a> {
             () => Color32::TRANSPARENT,
         };
         ui.painter().rect_filled(rect, RADIUS, fill);
+        if self.edged {
+            let edge = Stroke::new(1.5, palette.accent);
+            ui.painter().rect_stroke(rect, RADIUS, edge, StrokeKind::Inside);
+        }
         if response.has_focus() {
             let ring = Stroke::new(2.0, palette.accent);
             ui.painter().rect_stroke(rect.shrink(1.0), RADIUS, ring, StrokeKind::Inside);
@@ -77,13 +101,13 @@ impl<'a> Button<'a> {
         let ink = match () {
             () if self.disabled => palette.text_disabled,
             () if self.primary => palette.on_accent,
-            () if self.on => palette.accent,
+            () if self.on || self.edged => palette.accent,
             () if self.minor => palette.text_secondary,
             () => palette.text,
         };
         let mut x = if galley.is_some() { rect.left() + GRID } else { rect.center().x - icon / 2.0 };
         if self.menu && galley.is_none() {
-            x -= 7.0;
+            x -= 7.0 * cx.scale;
         }
         if let Some(which) = self.icon {
             let square = Rect::from_min_size(pos2(x, rect.center().y - icon / 2.0), vec2(icon, icon));
@@ -95,7 +119,10 @@ impl<'a> Button<'a> {
             ui.painter().galley_with_override_text_color(pos2(x.round(), top.round()), galley, ink);
         }
         if self.menu {
-            let square = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(10.0, 10.0));
+            let square = Rect::from_center_size(
+                pos2(rect.right() - 12.0 * cx.scale, rect.center().y),
+                vec2(10.0, 10.0) * cx.scale,
+            );
             icons::paint(ui.painter(), square, Icon::ChevronDown, palette.text_secondary);
         }
         if self.text == Some(self.name) && self.key.is_none() {
@@ -109,26 +136,43 @@ impl<'a> Button<'a> {
     }
 }
 
-/// An entry of a menu: a title, and below it, if there is one, a line that explains it.
+/// An entry of a menu: a title, and below it, if there is one, a line that explains it. `width` at the desk.
 pub(crate) fn entry(ui: &mut Ui, cx: &Context<'_>, width: f32, title: &str, summary: &str, on: bool) -> Response {
-    let palette = cx.palette;
-    let left = 28.0;
+    entry_lit(ui, cx, width, (title, summary), on, false)
+}
+
+/// An entry that may be `lit`: the one that Enter takes.
+pub(crate) fn entry_lit(
+    ui: &mut Ui,
+    cx: &Context<'_>,
+    width: f32,
+    (title, summary): (&str, &str),
+    on: bool,
+    lit: bool,
+) -> Response {
+    let (palette, k) = (cx.palette, cx.scale);
+    let (width, left) = (width * k, 28.0 * k);
     let room = width - left - GRID;
-    let head = write::line(ui.painter(), title, style::body(1.0), palette.text, room);
+    let head = write::line(ui.painter(), title, style::body(k), palette.text, room);
     let lines = (!summary.is_empty())
-        .then(|| ui.painter().layout(summary.to_owned(), style::small(1.0), palette.text_secondary, room));
+        .then(|| ui.painter().layout(summary.to_owned(), style::small(k), palette.text_secondary, room));
     let below = lines.as_ref().map_or(0.0, |galley| galley.size().y + 2.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, head.size().y + below + 12.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, head.size().y + below + 12.0 * k), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, on, title));
-    if response.hovered() || response.has_focus() {
+    if !summary.is_empty() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(summary));
+    }
+    if lit {
+        ui.painter().rect_filled(rect, RADIUS, palette.selection);
+    } else if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, RADIUS, palette.raised);
     }
+    let top = rect.top() + 6.0 * k;
     if on {
         let square =
-            Rect::from_center_size(pos2(rect.left() + 14.0, rect.top() + 6.0 + head.size().y / 2.0), vec2(12.0, 12.0));
+            Rect::from_center_size(pos2(rect.left() + 14.0 * k, top + head.size().y / 2.0), vec2(12.0 * k, 12.0 * k));
         icons::paint(ui.painter(), square, Icon::Check, palette.accent);
     }
-    let top = rect.top() + 6.0;
     let under = top + head.size().y + 2.0;
     ui.painter().galley(pos2(rect.left() + left, top), head, palette.text);
     if let Some(lines) = lines {

@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock, Weak};
 
+use super::panels::unsaved::Answer;
 use super::style::Palette;
 use crate::export::picture::Picture;
 use crate::i18n::{Catalog, Language, Message};
 use crate::workspace::samples::{self, Sample};
-use crate::workspace::{Capture, Command, Workspace};
+use crate::workspace::{Capture, Command, SavePackets, Workspace};
 
 /// Everything a panel may look at. The capture is taken once a frame: asking the workspace for it again
 /// would wait for itself while a job wants to write.
@@ -76,8 +77,12 @@ pub(crate) struct Wishes {
     pub(crate) open_dialog: bool,
     /// Show the dialog that saves a picture, and make it: the window's own business as well.
     pub(crate) save: Option<Picture>,
+    /// Show the dialog that saves packets.
+    pub(crate) save_packets: Option<SavePackets>,
     /// Give up the picture under way.
     pub(crate) cancel_saving: bool,
+    /// What is to become of packets that are in no file.
+    pub(crate) unsaved: Option<Answer>,
 }
 
 impl Wishes {
@@ -91,6 +96,11 @@ impl Wishes {
     }
     /// Whether nothing was asked for.
     pub(crate) fn is_empty(&self) -> bool {
-        self.commands.is_empty() && !self.open_dialog && self.save.is_none() && !self.cancel_saving
+        self.commands.is_empty()
+            && !self.open_dialog
+            && self.save.is_none()
+            && self.save_packets.is_none()
+            && !self.cancel_saving
+            && self.unsaved.is_none()
     }
 }

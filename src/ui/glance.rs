@@ -4,7 +4,8 @@
 use crate::capture::{FrameNumber, since_first_text};
 use crate::decode::{self, NoSink, RelativeNumbers, TcpFlags, TransportKind, TreeSink};
 use crate::flow::story::Event;
-use crate::flow::{Conversation, ConversationId, Side};
+use crate::flow::{Conversation, ConversationId, Side, info_marks};
+use crate::msg;
 use crate::osi::OsiLayer;
 use crate::scene::Role;
 use crate::ui::context::Context;
@@ -65,6 +66,8 @@ pub(crate) struct PacketRow {
     pub(crate) layer: OsiLayer,
     /// Bytes on the wire.
     pub(crate) length: u32,
+    /// What Wireshark's analysis calls it, as it writes that: `[TCP Retransmission] `; mostly empty.
+    pub(crate) marks: String,
     /// What it says.
     pub(crate) info: String,
     /// Its conversation.
@@ -78,7 +81,8 @@ pub(crate) struct PacketRow {
 /// The row of a packet.
 pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow> {
     let capture = cx.capture;
-    let frame = capture.store.frame(number)?;
+    let shown = capture.store.shown(number)?;
+    let frame = shown.frame();
     let mut sink = TreeSink::new();
     let facts = decode::dissect(&frame, &mut sink);
     let tree = sink.into_tree();
@@ -86,13 +90,17 @@ pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow>
         (Some(time), Some(first)) => since_first_text(time.since(first)),
         _ => String::new(),
     };
-    let conversation = capture.tracker.packet(number).conversation;
+    let flow = capture.tracker.packet(number);
+    let conversation = flow.conversation;
     let numbers = conversation.zip(facts.transport()).and_then(|(id, header)| capture.tracker.relative(id, header));
     let relative = numbers.map_or_else(RelativeNumbers::default, |(seq, ack)| {
         let acknowledges =
             matches!(facts.transport().map(|t| t.kind), Some(TransportKind::Tcp(tcp)) if tcp.flags.ack());
-        RelativeNumbers { seq: Some(seq), ack: acknowledges.then_some(ack) }
+        let window = conversation.zip(facts.transport()).and_then(|(id, header)| capture.tracker.window(id, header));
+        RelativeNumbers { seq: Some(seq), ack: acknowledges.then_some(ack), window }
     });
+    // They tell, too, what a class may be asked first.
+    let marks = if cx.workspace.settings.narration { info_marks(flow.analysis) } else { Vec::new() };
     let innermost = decode::summary_protocol(&tree);
     let (source, destination) = facts.net.map_or_else(Default::default, |n| (n.src.to_string(), n.dst.to_string()));
     Some(PacketRow {
@@ -103,10 +111,15 @@ pub(crate) fn packet(cx: &Context<'_>, number: FrameNumber) -> Option<PacketRow>
         protocol: innermost.map_or("", |p| p.name),
         layer: innermost.map_or(OsiLayer::Physical, |p| p.osi),
         length: frame.meta.wire_len,
+        marks: marks.iter().flat_map(|mark| [cx.text(mark), " ".to_owned()]).collect(),
         info: cx.text(&decode::summary(&tree, relative)),
         conversation,
         ports: facts.transport().map_or_else(String::new, |t| format!("{} → {} ", t.src_port, t.dst_port)),
-        side: capture.tracker.side_of(number),
+        side: capture.tracker.side_of(number).or_else(|| {
+            // An ICMP error goes to the end whose packet it is about.
+            let about = capture.tracker.quoted_by(number).and_then(|id| capture.tracker.conversation(id))?;
+            Some(if facts.net?.dst == about.client.addr { Side::Server } else { Side::Client })
+        }),
     })
 }
 
@@ -117,8 +130,8 @@ pub(crate) fn strip(capture: &Capture, id: ConversationId) -> Vec<Letter> {
         .frames_of(id)
         .take(STRIP)
         .filter_map(|number| {
-            let frame = capture.store.frame(number)?;
-            let facts = decode::dissect(&frame, &mut NoSink);
+            let shown = capture.store.shown(number)?;
+            let facts = decode::dissect(&shown.frame(), &mut NoSink);
             Some(match facts.transport().map(|t| t.kind) {
                 Some(TransportKind::Tcp(tcp)) => letter(tcp.flags, tcp.len.unwrap_or(0)),
                 // Datagrams have no flags: which way they went is what there is to say.
@@ -136,9 +149,17 @@ pub(crate) fn application(conversation: &Conversation) -> &'static str {
     conversation.application.filter(|name| *name != "Data").unwrap_or_default()
 }
 
-/// How a conversation opened and closed, in words, as a line of its own.
+/// How a conversation opened and closed, in words, as a line of its own; a question while a class is to say it first.
 pub(crate) fn pattern(cx: &Context<'_>, conversation: &Conversation) -> String {
-    let text = cx.text(&crate::flow::pattern_message(conversation));
+    if !cx.workspace.settings.narration {
+        return cx.text(&msg!("ui-pattern-hidden"));
+    }
+    headline(cx, &crate::flow::pattern_message(conversation))
+}
+
+/// Words as a line of their own.
+pub(crate) fn headline(cx: &Context<'_>, words: &crate::i18n::Message) -> String {
+    let text = cx.text(words);
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -18,6 +18,7 @@ pub(crate) enum Icon {
     Language,
     Projector,
     ProjectorOff,
+    Mask,
     Moon,
     Sun,
     Help,
@@ -37,6 +38,10 @@ pub(crate) enum Icon {
     Drop,
     Check,
     Sliders,
+    Live,
+    Recording,
+    Stop,
+    Copy,
 }
 
 /// A unit square's point in a rectangle.
@@ -142,6 +147,13 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, which: Icon, colour: Color32)
                 .collect();
             c.line(&meridian);
         }
+        // An eye, struck out.
+        Icon::Mask => {
+            c.line(&[(0.06, 0.5), (0.26, 0.32), (0.5, 0.25), (0.74, 0.32), (0.94, 0.5)]);
+            c.line(&[(0.06, 0.5), (0.26, 0.68), (0.5, 0.75), (0.74, 0.68), (0.94, 0.5)]);
+            c.circle(0.5, 0.5, 0.12);
+            c.line(&[(0.18, 0.88), (0.82, 0.12)]);
+        }
         Icon::Projector => {
             c.line(&[(0.38, 0.14), (0.14, 0.14), (0.14, 0.38)]);
             c.line(&[(0.62, 0.14), (0.86, 0.14), (0.86, 0.38)]);
@@ -246,6 +258,22 @@ pub(crate) fn paint(painter: &Painter, rect: Rect, which: Icon, colour: Color32)
                 c.line(&[(knob + 0.1, y), (0.9, y)]);
                 c.circle(knob, y, 0.1);
             }
+        }
+        Icon::Live => {
+            c.dot(0.5, 0.5, 0.1);
+            for (radius, half) in [(0.24, 0.13), (0.4, 0.13)] {
+                c.arc(0.5, 0.5, radius, -half * tau, half * tau);
+                c.arc(0.5, 0.5, radius, (0.5 - half) * tau, (0.5 + half) * tau);
+            }
+        }
+        Icon::Recording => {
+            c.circle(0.5, 0.5, 0.4);
+            c.dot(0.5, 0.5, 0.22);
+        }
+        Icon::Stop => c.fill(&[(0.24, 0.24), (0.76, 0.24), (0.76, 0.76), (0.24, 0.76)]),
+        Icon::Copy => {
+            c.frame(0.14, 0.14, 0.62, 0.66, 0.08);
+            c.line(&[(0.74, 0.34), (0.86, 0.34), (0.86, 0.86), (0.38, 0.86), (0.38, 0.76)]);
         }
         Icon::Check => c.line(&[(0.18, 0.52), (0.42, 0.76), (0.84, 0.26)]),
     }

@@ -36,6 +36,8 @@ pub enum Source {
     File(PathBuf),
     /// A capture on standard input.
     Stdin,
+    /// An interface, captured from now on.
+    Live(String),
     /// Nothing.
     Nothing,
 }

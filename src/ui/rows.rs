@@ -43,6 +43,11 @@ impl RowScroll {
         *self = RowScroll::default();
     }
 
+    /// So many rows at the beginning are there no more.
+    pub(crate) fn pull(&mut self, rows: u64, row_height: f32) {
+        self.offset = (self.offset - rows as f64 * f64::from(row_height)).max(0.0);
+    }
+
     fn most(count: u64, row_height: f32, height: f32) -> f64 {
         (count as f64 * f64::from(row_height) - f64::from(height)).max(0.0)
     }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use crate::capture::FrameNumber;
-use crate::decode::Dissected;
+use crate::capture::{FrameNumber, Veil};
+use crate::decode::{Dissected, Mask};
 use crate::export::file::write_whole;
 use crate::export::picture::{self, Picture};
 use crate::i18n::Catalog;
@@ -14,7 +14,7 @@ use crate::msg;
 use crate::scene::{Packets, SceneOptions, vec2};
 use crate::theme::Theme;
 use crate::timeline::{PlayTime, Timeline};
-use crate::workspace::{Capture, Notification, Selection, Settings, Severity, Workspace};
+use crate::workspace::{Capture, Notification, SavePackets, Selection, Settings, Severity, Workspace};
 
 /// The size of a still picture and of the page's view: what `render` makes unless told otherwise.
 const STILL: (f32, f32) = (1280.0, 800.0);
@@ -24,12 +24,30 @@ const MOVING: (f32, f32) = (960.0, 600.0);
 const WHOLE: u32 = 1000;
 
 /// The capture's packets, taken one by one: whoever reads or writes the capture meanwhile does not wait for a picture.
+/// Under the mask there was when the picture was asked for, whatever becomes of the switch.
 #[derive(Debug)]
-struct Shared(Arc<RwLock<Capture>>);
+struct Shared {
+    capture: Arc<RwLock<Capture>>,
+    mask: Option<Arc<Mask>>,
+    /// The one asked for last: an animation asks for it again and again.
+    last: Mutex<Option<Arc<Dissected>>>,
+}
 
 impl Packets for Shared {
     fn packet(&self, number: FrameNumber) -> Option<Arc<Dissected>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).packet(number)
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.as_ref().filter(|last| last.number == number) {
+            return Some(Arc::clone(last));
+        }
+        let capture = self.capture.read().unwrap_or_else(PoisonError::into_inner);
+        let veil = self.mask.as_deref().map(|mask| mask as &dyn Veil);
+        let packet = Arc::new(Dissected::of(&capture.store.shown_under(number, veil)?));
+        *last = Some(Arc::clone(&packet));
+        Some(packet)
+    }
+
+    fn masked(&self) -> bool {
+        self.mask.is_some()
     }
 }
 
@@ -66,7 +84,11 @@ impl Saving {
             picture,
             timeline: Arc::clone(workspace.timeline()?),
             beside: workspace.beside().cloned(),
-            packets: Shared(workspace.shared_capture()),
+            packets: Shared {
+                capture: workspace.shared_capture(),
+                mask: workspace.mask().cloned(),
+                last: Mutex::default(),
+            },
             catalog: Arc::clone(workspace.catalog()),
             settings: workspace.settings.clone(),
             selection: workspace.selection.clone(),
@@ -152,17 +174,37 @@ impl Ground {
     }
 }
 
+/// The name of what is open as the beginning of a file's.
+fn stem(capture: &str) -> String {
+    let stem = capture.rsplit_once('.').map_or(capture, |(stem, _)| stem);
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
+    let stem: String = stem.chars().map(plain).take(60).collect();
+    let stem = stem.trim_matches('-');
+    if stem.is_empty() { "layerscope".to_owned() } else { stem.to_owned() }
+}
+
+/// The name offered for a file of packets: never one that says it is what was opened.
+pub(crate) fn packets_name(capture: &str, what: SavePackets) -> String {
+    let kind = if what.masked { "masked" } else { "packets" };
+    format!("{}-{kind}.{}", stem(capture), what.format.extension())
+}
+
+/// Where packets go on a system without a file dialog: a name in the user's folder that is not taken.
+pub(crate) fn packets_path(name: &str) -> PathBuf {
+    let folder = std::env::home_dir().filter(|folder| folder.is_dir()).unwrap_or_default();
+    let path = Path::new(name);
+    let part =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+    let names = std::iter::once(name.to_owned()).chain((2..1000).map(|number| format!("{stem}-{number}.{extension}")));
+    let mut free = names.map(|name| folder.join(name)).filter(|path| !path.exists());
+    free.next().unwrap_or_else(|| folder.join(name))
+}
+
 /// The name offered for a picture: what is open, the view, and where in it.
 pub(crate) fn file_name(workspace: &Workspace, capture: &str, picture: Picture) -> String {
     use crate::export::picture::Stretch;
-    let stem: String = capture
-        .rsplit_once('.')
-        .map_or(capture, |(stem, _)| stem)
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
-        .take(60)
-        .collect();
-    let stem = if stem.trim_matches('-').is_empty() { "layerscope" } else { stem.trim_matches('-') };
+    let stem = stem(capture);
     let view = workspace.settings.view.as_str();
     let what = match picture {
         Picture::Handout | Picture::HandoutPng => "handout".to_owned(),
@@ -175,4 +217,32 @@ pub(crate) fn file_name(workspace: &Workspace, capture: &str, picture: Picture) 
         },
     };
     format!("{stem}-{what}.{}", picture.extension())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::capture::{CaptureReader, CaptureSource};
+    use crate::workspace::samples;
+
+    #[test]
+    fn a_picture_stays_under_the_mask_it_was_asked_for_with() {
+        let bytes = samples::by_id("http-get").unwrap().bytes;
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
+        let capture = Capture::read_all("http-get".into(), &mut reader);
+        let plain = capture.packet(4).unwrap().bytes.clone();
+        let mask = Arc::new(Mask::known(5));
+        let capture = Arc::new(RwLock::new(capture));
+        for asked_with in [None, Some(Arc::clone(&mask))] {
+            let shared = Shared { capture: Arc::clone(&capture), mask: asked_with.clone(), last: Mutex::default() };
+            // Somebody turns the switch while the picture is being made.
+            for switch in [None, Some(Arc::clone(&mask))] {
+                capture.write().unwrap().set_mask(switch);
+                *shared.last.lock().unwrap() = None;
+                assert_eq!(shared.packet(4).unwrap().bytes == plain, asked_with.is_none());
+                assert_eq!(shared.masked(), asked_with.is_some());
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::context::{Context, Wishes};
 use crate::i18n::Language;
 use crate::scene::View;
 use crate::theme::ThemeKind;
-use crate::workspace::{Choice, Command};
+use crate::workspace::{Choice, Command, SavePackets};
 
 /// Takes in the keys pressed since the last frame.
 pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes) {
@@ -34,6 +34,10 @@ pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes
     }
     if ctrl(Key::O) {
         wishes.open_dialog = true;
+    }
+    if ctrl(Key::S) && !cx.capture.store.is_empty() {
+        // As the screen is: whoever masks it would not expect a file that is not.
+        wishes.save_packets = Some(SavePackets { masked: settings.mask, ..SavePackets::default() });
     }
     if ctrl(Key::ArrowDown) {
         wishes.push(Command::NextConversation);
@@ -71,6 +75,7 @@ pub(crate) fn collect(ctx: &egui::Context, cx: &Context<'_>, wishes: &mut Wishes
         (Key::F, Command::ToggleProjector),
         (Key::N, Command::Choose(Choice::Narration, !settings.narration)),
         (Key::S, Command::Choose(Choice::StopAtSteps, !settings.stop_at_steps)),
+        (Key::M, Command::Choose(Choice::Mask, !settings.mask)),
         (Key::T, Command::SetTheme(other(settings.theme))),
         (Key::L, Command::SetLanguage(next(cx.catalog.language()))),
     ] {

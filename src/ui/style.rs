@@ -135,14 +135,14 @@ pub(crate) fn mono(scale: f32) -> FontId {
     FontId::new(SMALL * scale, FontFamily::Monospace)
 }
 
-/// The toolkit's style in a palette's colours.
-pub(crate) fn style(palette: &Palette) -> Style {
+/// The toolkit's style in a palette's colours, its texts that many times the desk's.
+pub(crate) fn style(palette: &Palette, scale: f32) -> Style {
     let text_styles = [
-        (TextStyle::Small, small(1.0)),
-        (TextStyle::Body, body(1.0)),
-        (TextStyle::Button, body(1.0)),
-        (TextStyle::Heading, title(1.0)),
-        (TextStyle::Monospace, mono(1.0)),
+        (TextStyle::Small, small(scale)),
+        (TextStyle::Body, body(scale)),
+        (TextStyle::Button, body(scale)),
+        (TextStyle::Heading, title(scale)),
+        (TextStyle::Monospace, mono(scale)),
     ]
     .into();
     let mut style = Style { text_styles, visuals: visuals(palette), animation_time: 0.12, ..Style::default() };
@@ -150,7 +150,7 @@ pub(crate) fn style(palette: &Palette) -> Style {
     style.spacing.button_padding = vec2(GRID, GRID / 2.0);
     style.spacing.interact_size = vec2(32.0, 28.0);
     style.spacing.menu_margin = Margin::same(6);
-    style.spacing.tooltip_width = 360.0;
+    style.spacing.tooltip_width = 360.0 * scale;
     style.spacing.default_area_size = vec2(600.0, 640.0);
     style.spacing.scroll = egui::style::ScrollStyle::floating();
     style.interaction.selectable_labels = false;

@@ -84,6 +84,8 @@ pub enum Command {
     Dismiss(usize),
     /// Turn a choice on, or off.
     Choose(Choice, bool),
+    /// Something about live captures.
+    Live(super::live::LiveCommand),
     /// Show the packets of the selected conversation only, or all.
     ShowOnlyConversation(bool),
 }

@@ -22,6 +22,9 @@ impl Capture {
         track(&mut self.tracker, &batch, facts);
         let unknown: Vec<CaptureNotice> = unknown_links(&batch).collect();
         self.store.append(batch);
+        if self.store.let_go() > 0 {
+            self.tracker.forget_before(self.store.first_number());
+        }
         for notice in unknown {
             self.store.add_notice(notice);
         }
@@ -35,15 +38,35 @@ impl Capture {
     }
 }
 
-/// The conversations of a capture alone, and what is to be said of it: nothing is kept of the frames.
-pub fn conversations(reader: &mut CaptureReader) -> (ConversationTracker, Vec<CaptureNotice>) {
+/// Packets by the name of their protocol.
+pub type Counts = std::collections::BTreeMap<&'static str, u64>;
+
+/// The conversations of a capture alone, and what is to be said of it: nothing is kept of the frames. Of a capture
+/// without conversations also what it has instead.
+pub fn conversations(reader: &mut CaptureReader) -> (ConversationTracker, Vec<CaptureNotice>, Counts) {
     let mut tracker = ConversationTracker::new();
     let mut notices = Vec::new();
+    let mut others = Counts::new();
     pass(reader, |batch, facts| {
         track(&mut tracker, &batch, facts);
         notices.extend(notices_of(&batch));
+        if tracker.is_empty() {
+            for name in facts.iter().filter_map(own_protocol) {
+                *others.entry(name).or_default() += 1;
+            }
+        }
     });
-    (tracker, notices)
+    if !tracker.is_empty() {
+        others.clear();
+    }
+    (tracker, notices, others)
+}
+
+/// What a packet is about: its innermost protocol, but of ICMP not what it quotes.
+fn own_protocol(facts: &Facts) -> Option<&'static str> {
+    let icmp = facts.protocols().find(|protocol| matches!(protocol.token, "icmp" | "icmpv6"));
+    let known = facts.protocols().filter(|protocol| !matches!(protocol.token, "data" | "padding" | "trailer"));
+    icmp.or_else(|| known.last()).map(|protocol| protocol.name)
 }
 
 /// What is to be said of a batch: what its reader noticed, and link types that cannot be decoded.

@@ -72,12 +72,14 @@ pub struct Sample {
     pub id: String,
     /// Its file's name.
     pub file: String,
-    /// The group it is listed under: `tcp`, `udp`, `other`.
+    /// The topic it is listed under: a [`Group::id`].
     pub group: String,
     /// Its title in each language, in the order of [`Language::ALL`].
     title: [String; 3],
     /// A sentence on what it shows, in each language.
     summary: [String; 3],
+    /// What is looked through when one is looked for, in small letters.
+    haystack: String,
     /// The capture file.
     pub bytes: &'static [u8],
 }
@@ -90,6 +92,11 @@ impl Sample {
     /// The sentence in a language.
     pub fn summary(&self, language: Language) -> &str {
         of(&self.summary, language)
+    }
+    /// Whether each word of a query is found in its title, in what it shows or in its topic, in any language, or in its id.
+    /// An empty query finds all.
+    pub fn matches(&self, query: &str) -> bool {
+        query.split_whitespace().all(|word| self.haystack.contains(&word.to_lowercase()))
     }
 }
 
@@ -124,6 +131,11 @@ pub fn groups() -> &'static [Group] {
 /// All samples in teaching order.
 pub fn all() -> &'static [Sample] {
     &MANIFEST.1
+}
+
+/// The samples in which TCP and UDP do the same work or work together: worth putting side by side.
+pub fn comparing() -> impl Iterator<Item = &'static Sample> {
+    ["dns-over-tcp", "web-visit"].into_iter().filter_map(by_id)
 }
 
 /// The sample of that id.
@@ -170,7 +182,12 @@ fn parse(manifest: &str) -> (Vec<Group>, Vec<Sample>) {
         .into_iter()
         .filter_map(|entry| {
             let bytes = FILES.iter().find(|(file, _)| *file == entry.file)?.1;
+            let topic = groups.iter().find(|group| group.id == entry.group);
+            let texts = entry.title.values().chain(entry.summary.values());
+            let texts = texts.chain(topic.iter().flat_map(|group| &group.title)).chain([&entry.id]);
+            let haystack = texts.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
             Some(Sample {
+                haystack,
                 title: each_language(&entry.title),
                 summary: each_language(&entry.summary),
                 id: entry.id,
@@ -204,6 +221,56 @@ mod tests {
         let mut bundled: Vec<String> = all().iter().map(|sample| sample.file.clone()).collect();
         bundled.sort();
         assert_eq!(there, bundled);
+    }
+
+    #[test]
+    fn no_two_samples_are_called_the_same() {
+        // Across languages too: the window tells a sample by its title, whichever language it was opened in.
+        let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        for sample in all() {
+            for language in Language::ALL {
+                if let Some(other) = titles.insert(sample.title(language), &sample.id) {
+                    assert_eq!(other, sample.id, "{}", sample.title(language));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn samples_are_found_by_what_they_show() {
+        let found = |query: &str| -> Vec<&str> {
+            all().iter().filter(|sample| sample.matches(query)).map(|sample| sample.id.as_str()).collect()
+        };
+        assert_eq!(found("").len(), all().len());
+        assert_eq!(found("  ZERO window "), ["zero-window"]);
+        assert_eq!(found("零視窗"), ["zero-window"]);
+        assert!(found("重传").contains(&"fast-retransmit") && found("重傳").contains(&"fast-retransmit"));
+        assert!(found("dns").len() >= 4 && found("close-wait").contains(&"close-wait"));
+        assert_eq!(found("traceroute"), ["traceroute"]);
+        assert!(found("quic").is_empty());
+    }
+
+    #[test]
+    fn every_sample_is_of_a_topic_with_few_of_them() {
+        for sample in all() {
+            assert!(groups().iter().any(|group| group.id == sample.group), "{} is in no menu", sample.id);
+        }
+        for group in groups() {
+            let count = all().iter().filter(|sample| sample.group == group.id).count();
+            assert!((1..=10).contains(&count), "{}: {count}", group.id);
+        }
+    }
+
+    #[test]
+    fn what_compares_has_both() {
+        use crate::capture::{CaptureReader, CaptureSource};
+        use crate::flow::ConversationId;
+        assert!(comparing().count() >= 2);
+        for sample in comparing() {
+            let mut reader = CaptureReader::open(CaptureSource::Bytes(sample.bytes.into())).unwrap();
+            let capture = crate::workspace::Capture::read_all(sample.id.clone(), &mut reader);
+            assert!(crate::workspace::counterpart(&capture.tracker, ConversationId(0)).is_some(), "{}", sample.id);
+        }
     }
 
     #[test]

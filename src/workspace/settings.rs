@@ -41,8 +41,13 @@ pub struct Settings {
     pub stop_at_steps: bool,
     /// Steps instead of motion.
     pub reduce_motion: bool,
-    /// What happens is told in words; otherwise the class says it first.
+    /// What happens is told in words; otherwise the class says it first. Every start tells: who left it off would wonder.
+    #[serde(skip)]
     pub narration: bool,
+    /// Addresses, names and payload are shown as others.
+    pub mask: bool,
+    /// What was chosen for live captures.
+    pub live: super::live::LiveChoices,
 }
 
 /// A choice that is on or off.
@@ -58,6 +63,8 @@ pub enum Choice {
     Calls,
     /// See [`Settings::show_streams`].
     Streams,
+    /// See [`Settings::mask`].
+    Mask,
 }
 
 impl Settings {
@@ -69,6 +76,7 @@ impl Settings {
             Choice::Narration => self.narration,
             Choice::Calls => self.show_calls,
             Choice::Streams => self.show_streams,
+            Choice::Mask => self.mask,
         }
     }
 
@@ -80,6 +88,7 @@ impl Settings {
             Choice::Narration => &mut self.narration,
             Choice::Calls => &mut self.show_calls,
             Choice::Streams => &mut self.show_streams,
+            Choice::Mask => &mut self.mask,
         } = on;
     }
 
@@ -108,6 +117,8 @@ impl Default for Settings {
             stop_at_steps: false,
             reduce_motion: false,
             narration: true,
+            mask: false,
+            live: super::live::LiveChoices::default(),
         }
     }
 }

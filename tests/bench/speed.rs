@@ -8,50 +8,48 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use layerscope::capture::{CaptureReader, CaptureSource, PacketStore};
 use layerscope::decode::{Facts, NoSink, TreeSink, dissect, dissect_into};
+use layerscope::flow::{ConversationId, story};
 use layerscope::i18n::{Catalog, Language};
 use layerscope::scene::{SceneOptions, View, scene_at, vec2};
-use layerscope::timeline::{PlayTime, Tempo, Timeline, examples};
+use layerscope::timeline::{PlayTime, Tempo, Timeline};
 use layerscope::workspace::{Capture, samples};
+
+#[path = "../it/long.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod long;
 
 fn sample(id: &str) -> Arc<[u8]> {
     samples::by_id(id).unwrap().bytes.into()
 }
 
-/// `scene_at` on a conversation of 10,000 segments: at most 0.5 ms.
+/// `scene_at` of each view while a conversation of 10,000 segments plays beside one of 10,000 datagrams, with streams,
+/// calls and narration: at most 0.5 ms.
 fn scene(criterion: &mut Criterion) {
-    let timeline = Timeline::new(Arc::new(examples::download(10_000)), Tempo::Teaching);
-    let catalog = Catalog::new(Language::English);
-    let options = SceneOptions::new(View::Ladder, vec2(900.0, 640.0), &catalog);
-    let mut now = 0;
-    criterion.bench_function("scene_at, 10,000 segments", |bencher| {
-        bencher.iter(|| {
-            now = (now + 7_919_000_000) % timeline.length.0;
-            black_box(scene_at(&timeline, PlayTime(now), &options))
-        });
-    });
-}
-
-/// `scene_at` for the view of the layers, while a packet goes through them: at most 0.5 ms.
-fn layers(criterion: &mut Criterion) {
-    let mut reader = CaptureReader::open(CaptureSource::Bytes(sample("many-segments"))).unwrap();
+    let mut reader = CaptureReader::open(CaptureSource::Bytes(long::capture(10_000).into())).unwrap();
     let capture = Capture::read_all(String::new(), &mut reader);
-    let story = layerscope::flow::story::tell(&capture.store, &capture.tracker, layerscope::flow::ConversationId(0));
-    let real = Timeline::new(Arc::new(story), Tempo::Teaching);
-    let long = Timeline::new(Arc::new(examples::download(10_000)), Tempo::Teaching);
+    let tell = |id| {
+        let story = story::tell(&capture.store, &capture.tracker, ConversationId(id));
+        Timeline::new(Arc::new(story), Tempo::Teaching)
+    };
+    let (tcp, udp) = (tell(0), tell(1));
     let catalog = Catalog::new(Language::English);
-    let no_packets = layerscope::scene::NoPackets;
-    let packets: [&dyn layerscope::scene::Packets; 2] = [&capture, &no_packets];
-    for ((name, timeline), packets) in
-        [("layers, a real capture", &real), ("layers, 10,000 segments", &long)].into_iter().zip(packets)
-    {
-        let options = SceneOptions { packets, ..SceneOptions::new(View::Layers, vec2(900.0, 640.0), &catalog) };
-        let mut now = 0;
-        criterion.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                now = (now + 16_000_000) % timeline.length.0;
-                black_box(scene_at(timeline, PlayTime(now), &options))
+    for (proto, timeline, beside) in [("TCP", &tcp, &udp), ("UDP", &udp, &tcp)] {
+        for view in View::ALL {
+            let options = SceneOptions {
+                packets: &capture,
+                beside: Some(beside),
+                ..SceneOptions::new(view, vec2(1280.0, 800.0), &catalog)
+            };
+            // From packet to packet, a few frames of each.
+            let mut frame = 0i64;
+            criterion.bench_function(&format!("scene_at, {}, 10,000 of {proto}", view.as_str()), |bencher| {
+                bencher.iter(|| {
+                    frame += 1;
+                    let now = (frame / 8 * 7_919_000_000 + frame * 16_666_667) % timeline.length.0;
+                    black_box(scene_at(timeline, PlayTime(now), &options))
+                });
             });
-        });
+        }
     }
 }
 
@@ -86,5 +84,5 @@ fn pass(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, scene, layers, decode, pass);
+criterion_group!(benches, scene, decode, pass);
 criterion_main!(benches);

@@ -52,11 +52,72 @@ fn packets_as_json() {
 }
 
 #[test]
+fn without_conversations_it_says_what_there_is() {
+    let file = sample("arp-ping.pcap");
+    let output = run(&["conversations", file.to_str().unwrap()]);
+    assert!(output.status.success() && output.stdout.is_empty());
+    let said = complaint(&output);
+    assert!(said.contains("no TCP or UDP conversation") && said.contains("ARP (2), ICMP (6)"), "{said}");
+    let json = run(&["conversations", file.to_str().unwrap(), "--json"]);
+    assert!(json.status.success() && json.stdout.is_empty() && json.stderr.is_empty());
+}
+
+#[test]
 fn packets_as_a_table() {
     let output = run(&["packets", sample("dns-lookup.pcap").to_str().unwrap()]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.lines().count() >= 2);
     assert!(text.contains("DNS") && text.contains("10.0.0.2"), "{text}");
+}
+
+#[test]
+fn the_table_has_titles_and_says_what_wireshark_says_of_tcp() {
+    let lines = |name: &str, more: &[&str]| {
+        let file = sample(name);
+        let output = run(&[&["packets", file.to_str().unwrap()][..], more].concat());
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let table = lines("retransmission.pcap", &["--lang", "en"]);
+    let titles: Vec<&str> = table[0].split_whitespace().collect();
+    assert_eq!(titles, ["No.", "Time", "Source", "Destination", "Protocol", "Length", "Info"]);
+    // What a packet says stands below its title.
+    assert_eq!(table[0].find("Info"), table[1].find("56616"), "{table:#?}");
+    // As tshark has it, but for the options that it adds at the end.
+    let says = [
+        (1, "56616 → 9000 [SYN] Seq=0 Win=64240 Len=0"),
+        (2, "9000 → 56616 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0"),
+        (3, "56616 → 9000 [ACK] Seq=1 Ack=1 Win=64512 Len=0"),
+        (7, "[TCP Retransmission] 56616 → 9000 [PSH, ACK] Seq=59 Ack=1 Win=64512 Len=58"),
+    ];
+    for (number, info) in says {
+        assert!(table[number].ends_with(&format!("  {info}")), "{}", table[number]);
+    }
+    // Without the SYNs the scale is not known: the field as it is.
+    assert!(lines("mid-stream.pcap", &[])[1].contains("Seq=1 Ack=1 Win=63 Len=15"));
+    let fast = lines("fast-retransmit.pcap", &["--lang", "zh-Hant"]);
+    assert!(fast[0].contains("編號") && fast[0].contains("資訊"), "{}", fast[0]);
+    assert!(fast.iter().any(|line| line.contains("  [TCP Fast Retransmission] 59274")), "{fast:#?}");
+    // Under the mask as well, whose addresses the tracker never saw.
+    assert!(lines("retransmission.pcap", &["--mask"])[3].contains("Win=64512"));
+}
+
+#[test]
+fn the_table_of_conversations_has_titles_and_json_has_none() {
+    let file = sample("web-visit.pcap");
+    let lines = |more: &[&str]| {
+        let output = run(&[&["conversations", file.to_str().unwrap()][..], more].concat());
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let table = lines(&["--lang", "en"]);
+    assert_eq!(table.len(), 3, "a line for each, and the titles: {table:#?}");
+    let title = |word: &str| table[0].find(word).unwrap_or_else(|| panic!("{word}: {}", table[0]));
+    assert!(table[0].starts_with("Protocol") && table[0].contains("Packets") && table[0].contains("Bytes"));
+    // What a conversation says stands below its title.
+    assert_eq!(Some(title("Client → server")), table[1].find("10.0.0.2"), "{table:#?}");
+    let place = |line: &str, words: &str| line.find(words).map(|at| line[..at].chars().count());
+    assert_eq!(place(&table[0], "Pattern"), place(&table[1], "request and reply"), "{table:#?}");
+    assert!(lines(&["--lang", "zh-Hant"])[0].contains("封包數"));
+    assert!(lines(&["--json"]).iter().all(|line| line.starts_with('{')));
 }
 
 #[test]
@@ -149,7 +210,7 @@ fn a_limit_ends_at_once_on_a_live_pipe() {
     pipe.flush().unwrap();
     let mut text = String::new();
     std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut text).unwrap();
-    assert_eq!(text.lines().count(), 2);
+    assert_eq!(text.lines().count(), 3, "the titles and two packets: {text}");
     assert!(child.wait().unwrap().success());
     drop(pipe);
 }
@@ -285,6 +346,60 @@ fn tcp_beside_udp_is_chosen_or_named() {
 }
 
 #[test]
+fn a_packet_is_drawn_at_its_moment() {
+    let picture = |file: &str, arguments: &[&str]| {
+        let file = sample(file);
+        let mut all = vec!["render", file.to_str().unwrap(), "--lang", "en", "--size", "640x400", "-o", "-"];
+        all.extend(arguments);
+        let output = run(&all);
+        assert!(output.status.success(), "{arguments:?}: {}", complaint(&output));
+        output.stdout
+    };
+    let text = |file, arguments: &[&str]| String::from_utf8(picture(file, arguments)).unwrap();
+    // Of one conversation, whose packets are its steps.
+    for view in ["ladder", "states", "header", "udp"] {
+        let of = |which: &[&str]| text("http-get.pcap", &[&["--view", view], which].concat());
+        assert_eq!(of(&["--packet", "4"]), of(&["--step", "4"]), "{view}");
+        assert_ne!(of(&["--packet", "4"]), of(&[]), "{view}");
+        assert_eq!(of(&["--packet", "4", "--step", "2"]), of(&["--step", "2"]), "{view}: the step goes first");
+    }
+    let layers = |which: &[&str]| text("http-get.pcap", &[&["--view", "layers"], which].concat());
+    assert_ne!(layers(&["--packet", "4"]), layers(&["--step", "4"]), "with its headers on, not taken off");
+    assert!(layers(&["--packet", "4"]).contains("Step 4 of 11"));
+    // The exchange below TCP and UDP, and its second packet.
+    let arp = |which: &[&str]| text("arp-ping.pcap", &[&["--packet", "2"], which].concat());
+    assert_ne!(arp(&[]), arp(&["--step", "1"]));
+    let gif = |which: &[&str]| picture("http-get.pcap", &[&["--format", "gif"], which].concat());
+    assert!(gif(&["--packet", "2"]) == gif(&["--step", "2"]), "that packet's step");
+}
+
+#[test]
+fn every_command_speaks_the_language_asked_for() {
+    let file = sample("http-get.pcap");
+    let file = file.to_str().unwrap();
+    let said = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", complaint(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let system = |arguments: &[&str]| {
+        let output = program().args(arguments).env("LC_ALL", "zh_TW.UTF-8").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for command in [&["conversations", file][..], &["interfaces"], &["packets", "--help"], &["--help"]] {
+        let asked = said(&[command, &["--lang", "zh-Hant"]].concat());
+        assert_eq!(asked, said(&[&["--lang=zh-Hant"], command].concat()), "{command:?}");
+        assert_eq!(asked, system(command), "{command:?}: as the system's language");
+        assert_ne!(asked, said(command), "{command:?}");
+    }
+    let missing = run(&["packets", "/no/such/file", "--lang", "zh-Hans"]);
+    assert!(complaint(&missing).contains('件'), "{}", complaint(&missing));
+    // What machines read is the same in every language.
+    let json = |language| said(&["packets", file, "--json", "--lang", language]);
+    assert_eq!(json("en"), json("zh-Hant"));
+}
+
+#[test]
 #[cfg(unix)]
 fn interfaces_name_the_loopback() {
     let output = run(&["interfaces", "--json"]);
@@ -292,4 +407,61 @@ fn interfaces_name_the_loopback() {
     let interfaces = objects(&output);
     assert!(interfaces.iter().all(|interface| interface["name"].is_string()));
     assert!(interfaces.iter().any(|interface| interface["loopback"] == true), "{interfaces:?}");
+}
+
+#[test]
+fn nothing_of_whose_packets_they_are_is_printed_or_drawn_under_the_mask() {
+    let file = sample("web-visit.pcap");
+    let file = file.to_str().unwrap();
+    let secret = ["10.0.0.1", "10.0.0.2", "school", "nginx", "Welcome"];
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("picture");
+    let drawn = |rest: &[&str], mask: bool| {
+        let mut arguments = vec!["render", file, "-o", picture.to_str().unwrap()];
+        arguments.extend(rest);
+        arguments.extend(mask.then_some("--mask"));
+        let output = run(&arguments);
+        assert!(output.status.success(), "{}", complaint(&output));
+        std::fs::read_to_string(&picture).unwrap()
+    };
+    let printed = |rest: &[&str], mask: bool| {
+        let mut arguments = rest.to_vec();
+        arguments.push(file);
+        arguments.extend(mask.then_some("--mask"));
+        String::from_utf8(run(&arguments).stdout).unwrap()
+    };
+    let cases: [(&str, &dyn Fn(bool) -> String); 7] = [
+        ("packets", &|mask| printed(&["packets"], mask)),
+        ("packets --json", &|mask| printed(&["packets", "--json"], mask)),
+        ("conversations", &|mask| printed(&["conversations"], mask)),
+        ("conversations --json", &|mask| printed(&["conversations", "--json"], mask)),
+        ("ladder", &|mask| drawn(&["--format", "svg", "--conversation", "1"], mask)),
+        ("layers", &|mask| drawn(&["--format", "svg", "--view", "layers", "--packet", "1"], mask)),
+        ("handout", &|mask| drawn(&["--format", "handout", "--conversation", "1"], mask)),
+    ];
+    for (name, output) in cases {
+        let (plain, masked) = (output(false), output(true));
+        let seen = |text: &str| secret.into_iter().find(|secret| text.contains(*secret));
+        assert!(seen(&plain).is_some(), "{name} shows nothing that could be masked:\n{plain}");
+        assert_eq!(seen(&masked), None, "{name}");
+    }
+}
+
+#[test]
+fn a_capture_without_conversations_is_drawn_from_its_first_packet() {
+    let file = sample("router.pcapng");
+    let draw = |more: &[&str]| {
+        let asked = [&["render", file.to_str().unwrap(), "--format", "svg", "-o", "-"], more].concat();
+        run(&asked)
+    };
+    let drawn = draw(&[]);
+    assert!(drawn.status.success(), "{}", complaint(&drawn));
+    let text = String::from_utf8(drawn.stdout).unwrap();
+    // The router between the two links, and what it did.
+    assert!(text.contains(">Router<") && text.contains("TTL 64 → 63") && text.contains("same packet"));
+    // Each of four packets has two frames.
+    assert!(text.contains("All told: 4 packets, seen 8 times on their way"));
+    let none = draw(&["--conversation", "3"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(complaint(&none).contains("--packet"), "{}", complaint(&none));
 }

@@ -75,8 +75,8 @@ fn go_through(bytes: Vec<u8>, catalog: &Catalog) -> Vec<String> {
     }
     for conversation in tracker.iter().take(40) {
         let story = Arc::new(story::tell(&store, &tracker, conversation.id));
-        if story.conversation != conversation {
-            wrong.push(format!("{:?} is told as {:?}", conversation, story.conversation));
+        if story.conversation() != Some(&conversation) {
+            wrong.push(format!("{:?} is told as {:?}", conversation, story.conversation()));
         }
         for tempo in [Tempo::Teaching, Tempo::Captured] {
             let timeline = Timeline::new(Arc::clone(&story), tempo);

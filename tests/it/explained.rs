@@ -42,7 +42,7 @@ fn a_retransmission_says_why_and_leads_to_its_proof() {
     window.get_by_label("What Wireshark calls it, and why");
     window.get_by_label(
         "Fast retransmission. The client repeated bytes 59–116 without waiting for its timer: 3 duplicate ACKs asked \
-         for it, the last of them 14 µs before.",
+         for it, the last of them 14\u{a0}µs before.",
     );
     for number in 11..=13 {
         window.get_by_label(&format!("Packet {number}: duplicate ACK"));
@@ -91,7 +91,7 @@ fn the_connection_is_told_up_to_the_selected_packet() {
 fn why_it_is_not_the_textbooks_picture_is_there_to_read_and_folds_away() {
     let mut window = sample("three-way-close");
     let why = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
-        node.value().is_some_and(|text| text.starts_with("Three segments close this connection"))
+        node.label().is_some_and(|text| text.starts_with("Three segments close this connection"))
     };
     let shown = |window: &Window| window.query_by(|node| why(node)).is_some();
     assert!(shown(&window));

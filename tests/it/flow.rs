@@ -39,6 +39,50 @@ fn labels(story: &Story) -> Vec<&str> {
 }
 
 #[test]
+fn a_router_that_reports_is_a_third_party() {
+    let [first, second] = stories("traceroute").try_into().unwrap();
+    let router: std::net::IpAddr = "10.0.1.1".parse().unwrap();
+    assert_eq!(first.routers, [router]);
+    let [probe, report] = &first.events[..] else { panic!("{}", actions(&first)) };
+    let stop = probe.stopped.unwrap();
+    assert_eq!((stop.router, stop.report, stop.expired, stop.ttl), (router, report.frame, true, Some(1)));
+    assert_eq!((report.action, report.reporter), (Action::TimeExceeded, Some(router)));
+    assert_eq!(report.answers, Some(probe.frame));
+    assert_eq!(first.outcome(), Some(Exchange::Unanswered), "as conversations --json has it");
+    let words = Catalog::new(Language::English).text(&pattern_message(first.conversation().unwrap()));
+    assert_eq!(words, "a router on the way reported: time to live used up");
+    // The closed port is reported by the server itself.
+    assert!(second.routers.is_empty());
+    assert!(second.events.iter().all(|event| event.stopped.is_none() && event.reporter.is_none()));
+}
+
+#[test]
+fn an_exchange_below_the_transport_layer_is_no_conversation() {
+    let (store, tracker) = read(&captures().join("arp-ping.pcap"));
+    for (frame, protocol, layer) in [(1, "ARP", 2), (3, "ICMP", 3)] {
+        let story = layerscope::flow::below::tell(&store, &tracker, frame).unwrap();
+        assert_eq!((story.conversation(), story.endpoint(Side::Client)), (None, None));
+        assert_eq!((story.protocol(), story.below().unwrap().layer.number()), (protocol, layer));
+        assert_eq!(story.end_text(Side::Client), "10.0.0.2");
+        let words = Catalog::new(Language::English).text(&layerscope::flow::told_message(&story));
+        assert_eq!(words, format!("{protocol}: request and reply"));
+    }
+}
+
+#[test]
+fn question_and_answer_of_one_link_belong_together() {
+    let (store, tracker) = read(&captures().join("router.pcapng"));
+    let story = layerscope::flow::below::tell(&store, &tracker, 1).unwrap();
+    let answers: Vec<_> = story.events.iter().map(|event| event.answers).collect();
+    assert_eq!(answers[..4], [None, None, Some(story.events[1].frame), Some(story.events[0].frame)]);
+    let again = |index: usize| {
+        let text = Catalog::new(Language::English).text(&story.below().unwrap().said[index].text);
+        text.contains("from 64 to 63")
+    };
+    assert_eq!([again(0), again(1), again(2), again(3)], [false, true, false, true]);
+}
+
+#[test]
 fn a_page_is_told_from_syn_to_last_ack() {
     let [story] = stories("http-get").try_into().unwrap();
     assert_eq!(actions(&story), "Syn SynAck HandshakeAck Data Ack Data Ack Fin FinAck SecondFin LastAck");
@@ -49,7 +93,7 @@ fn a_page_is_told_from_syn_to_last_ack() {
     // The bridge delays 8 ms each way, and the tap stands at the client.
     assert!((16_000_000..60_000_000).contains(&story.handshake_rtt.unwrap()));
     assert_eq!(story.tap_at, Some(Side::Client));
-    assert_eq!(story.conversation.application, Some("HTTP"));
+    assert_eq!(story.conversation().unwrap().application, Some("HTTP"));
     let segment = story.events[3].segment.unwrap();
     assert_eq!((segment.seq, segment.ack), (1, 1));
     // Scaled: the field alone holds at most 65,535, and the SYN's own is as it stands.
@@ -60,7 +104,7 @@ fn a_page_is_told_from_syn_to_last_ack() {
     let last = transitions.iter().rfind(|transition| transition.side == Side::Client).unwrap();
     assert_eq!((last.to, last.evidence), (Some(TcpState::TimeWait), Evidence::Inferred));
     assert!(transitions.iter().all(|transition| transition.clause.starts_with("RFC 9293 §")));
-    assert_eq!(why_message(&story.conversation), None, "it is the textbook's picture");
+    assert_eq!(why_message(story.conversation().unwrap()), None, "it is the textbook's picture");
 }
 
 #[test]
@@ -87,7 +131,7 @@ fn an_icmp_error_belongs_to_the_datagram_it_quotes() {
     let told = stories("traceroute");
     assert_eq!(told.iter().map(actions).collect::<Vec<_>>(), ["Request TimeExceeded", "Request Unreachable"]);
     assert_eq!(told[0].events[1].answers, Some(told[0].events[0].frame));
-    assert_eq!(told[0].conversation.udp, Some(Exchange::Unanswered));
+    assert_eq!(told[0].conversation().unwrap().udp, Some(Exchange::Unanswered));
 }
 
 #[test]
@@ -176,7 +220,7 @@ fn every_story_is_whole() {
         for conversation in tracker.iter().take(200) {
             let name = format!("{} {:?}", path.display(), conversation.id);
             let story = tell(&store, &tracker, conversation.id);
-            assert_eq!(story.conversation, conversation, "{name}");
+            assert_eq!(story.conversation(), Some(&conversation), "{name}");
             let icmp = [Action::Unreachable, Action::TimeExceeded, Action::IcmpError];
             let packets = story.events.iter().filter(|event| !icmp.contains(&event.action));
             let frames: Vec<_> = packets.map(|event| event.frame).collect();

@@ -18,11 +18,23 @@ mod corpus;
 mod damage;
 mod decode;
 mod decode_upper;
+mod exact;
 #[cfg(feature = "gui")]
 mod explained;
 mod flow;
+#[cfg(feature = "gui")]
+mod frames;
 mod judge;
+mod legible;
+mod live;
+#[cfg(feature = "gui")]
+mod live_window;
+mod live_workspace;
+mod long;
+mod mask;
 mod must;
+#[cfg(feature = "gui")]
+mod presenting;
 mod proofs;
 #[cfg(feature = "gui")]
 mod raster;
@@ -34,6 +46,7 @@ mod scene;
 #[cfg(feature = "gui")]
 mod snapshots;
 mod state_header;
+mod states_figure;
 mod texts;
 mod timeline;
 #[cfg(feature = "gui")]

@@ -3,9 +3,15 @@
 
 /// Skips a test whose need is not met: prints why, or fails where it must run.
 pub fn skip(kind: &str, why: &str) {
-    let must = std::env::var("LAYERSCOPE_MUST").unwrap_or_default();
-    assert!(!must.split(',').any(|word| word == kind), "{kind} must run here, but: {why}");
+    assert!(!asked(kind), "{kind} must run here, but: {why}");
     println!("skipped {kind}: {why}");
+}
+
+/// Whether `LAYERSCOPE_MUST` names this kind. What measures runs only then, one test at a time: beside others it would
+/// measure them.
+pub fn asked(kind: &str) -> bool {
+    let must = std::env::var("LAYERSCOPE_MUST").unwrap_or_default();
+    must.split(',').any(|word| word == kind)
 }
 
 /// Whether a program is on the path.

@@ -51,7 +51,7 @@ fn a_fast_retransmission_shows_who_asked() {
     assert_eq!(
         text,
         "The client repeated bytes 59–116 without waiting for its timer: 3 duplicate ACKs asked for it, the last of them \
-         14 µs before."
+         14\u{a0}µs before."
     );
 }
 

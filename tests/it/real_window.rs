@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::must::{have, skip};
 
 /// A child process that ends with the test, whatever happens.
-struct Owned(Child);
+pub struct Owned(pub Child);
 
 impl Drop for Owned {
     fn drop(&mut self) {
@@ -17,14 +17,15 @@ impl Drop for Owned {
     }
 }
 
-struct Screen {
+/// A screen of its own, and somewhere for the settings of what runs on it.
+pub struct Screen {
     display: String,
     folder: tempfile::TempDir,
     _server: Owned,
 }
 
 impl Screen {
-    fn start() -> Screen {
+    pub fn start() -> Screen {
         let mut server = Owned(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
@@ -38,10 +39,22 @@ impl Screen {
         Screen { display: format!(":{}", line.trim()), folder: tempfile::tempdir().unwrap(), _server: server }
     }
 
+    /// Lets other users keep their settings here too.
+    pub fn let_anybody_in(&self) {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(self.folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+    }
+
     fn program(&self, arguments: &[&Path]) -> Owned {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_layerscope"));
+        command.args(arguments);
+        self.show(command)
+    }
+
+    /// Starts a program whose window is on this screen.
+    pub fn show(&self, mut command: Command) -> Owned {
         Owned(
-            Command::new(env!("CARGO_BIN_EXE_layerscope"))
-                .args(arguments)
+            command
                 .env("DISPLAY", &self.display)
                 .env_remove("WAYLAND_DISPLAY")
                 .env("LANG", "en_US.UTF-8")
@@ -62,7 +75,7 @@ impl Screen {
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    fn picture(&self) -> image::RgbaImage {
+    pub fn picture(&self) -> image::RgbaImage {
         let file = self.folder.path().join("screen.png");
         let status = Command::new("import")
             .args(["-display", &self.display, "-window", "root"])
@@ -74,7 +87,7 @@ impl Screen {
     }
 
     /// A picture once nothing moves any more: two in a row are the same.
-    fn still_picture(&self) -> image::RgbaImage {
+    pub fn still_picture(&self) -> image::RgbaImage {
         let deadline = Instant::now() + Duration::from_secs(20);
         let mut last = self.picture();
         loop {
@@ -88,7 +101,7 @@ impl Screen {
         }
     }
 
-    fn window(&self, process: &mut Owned) -> String {
+    pub fn window(&self, process: &mut Owned) -> String {
         let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             if let Some(status) = process.0.try_wait().unwrap() {
@@ -103,7 +116,7 @@ impl Screen {
         }
     }
 
-    fn key(&self, window: &str, key: &str) {
+    pub fn key(&self, window: &str, key: &str) {
         self.xdotool(&["windowfocus", "--sync", window]);
         assert!(self.xdotool(&["key", key]).is_some(), "key {key}");
     }

@@ -79,7 +79,7 @@ fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
     use layerscope::timeline::{Tempo, Timeline};
 
     let catalog = Catalog::new(Language::English);
-    for (id, said) in [("traceroute", "time exceeded"), ("udp-unreachable", "port unreachable")] {
+    for (id, said) in [("traceroute", "time to live used up"), ("udp-unreachable", "port unreachable")] {
         let bytes = samples::by_id(id).unwrap().bytes;
         let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
         let capture = Capture::read_all(id.into(), &mut reader);
@@ -105,10 +105,12 @@ fn calls_of(timeline: &layerscope::timeline::Timeline, side: layerscope::flow::S
     use layerscope::timeline::calls::Outcome;
     let calls = timeline.calls(side).iter().map(|call| {
         let name = call.name.as_str();
-        let times = if call.times > 1 { format!("x{}", call.times) } else { String::new() };
+        let times = if call.repeated { "xn" } else { "" };
         match call.outcome {
             Outcome::Done => format!("{name}{times}"),
             Outcome::Bytes(bytes) => format!("{name}{times}={bytes}"),
+            Outcome::AtLeast(bytes) => format!("{name}{times}>={bytes}"),
+            Outcome::AtMost(bytes) => format!("{name}{times}<={bytes}"),
             Outcome::EndOfStream => format!("{name}{times}=0"),
             Outcome::Refused => format!("{name}{times}=ECONNREFUSED"),
             Outcome::Reset => format!("{name}{times}=ECONNRESET"),
@@ -141,60 +143,60 @@ fn each_pattern_implies_its_calls() {
         (
             "http-get",
             0,
-            "socket() connect() send()=82 recv()=292 close()",
-            server("recv()=82 send()=292 recv()=0 close()"),
+            "socket() connect() send()>=82 recv()<=292 close()",
+            server("recv()<=82 send()>=292 recv()=0 close()"),
         ),
         (
             "server-closes-first",
             0,
-            "socket() connect() send()=82 recv()=271 recv()=0 close()",
-            server("recv()=82 send()=271 close()"),
+            "socket() connect() send()>=82 recv()<=271 recv()=0 close()",
+            server("recv()<=82 send()>=271 close()"),
         ),
         (
             "simultaneous-open",
             0,
-            "socket() connect() send()=15 recv()=15 close()",
-            "socket() connect() recv()=15 send()=15 recv()=0 close()".to_owned(),
+            "socket() connect() send()>=15 recv()<=15 close()",
+            "socket() connect() recv()<=15 send()>=15 recv()=0 close()".to_owned(),
         ),
         (
             "half-close",
             0,
-            "socket() connect() send()=18 shutdown(WR) recv()=6 recv()=7 recv()=5 recv()=0 close()",
-            server("recv()=18 recv()=0 send()=6 send()=7 send()=5 close()"),
+            "socket() connect() send()>=18 shutdown(WR) recv()<=6 recv()<=7 recv()<=5 recv()=0 close()",
+            server("recv()<=18 recv()=0 send()>=6 send()>=7 send()>=5 close()"),
         ),
         (
             "simultaneous-close",
             0,
-            "socket() connect() send()=15 recv()=15 close()",
-            server("recv()=15 send()=15 close()"),
+            "socket() connect() send()>=15 recv()<=15 close()",
+            server("recv()<=15 send()>=15 close()"),
         ),
-        ("fin-with-data", 0, "socket() connect() send()=22 close()", server("recv()=22 recv()=0 close()")),
+        ("fin-with-data", 0, "socket() connect() send()>=22 close()", server("recv()<=22 recv()=0 close()")),
         ("refused", 0, "socket() connect()=ECONNREFUSED", String::new()),
         ("unanswered-syn", 0, "socket() connect()...", String::new()),
         (
             "reset",
             0,
-            "socket() connect() send()=15 recv()=15 recv()=ECONNRESET",
-            server("recv()=15 send()=15 close()=ECONNRESET"),
+            "socket() connect() send()>=15 recv()<=15 recv()=ECONNRESET",
+            server("recv()<=15 send()>=15 close()=ECONNRESET"),
         ),
         (
             "rst-after-fin",
             0,
-            "socket() connect() send()=15 recv()=15 close()",
-            server("recv()=15 send()=15 recv()=0 send()=21 recv()=ECONNRESET"),
+            "socket() connect() send()>=15 recv()<=15 close()",
+            server("recv()<=15 send()>=15 recv()=0 send()>=21 recv()=ECONNRESET"),
         ),
-        ("mid-stream", 0, "send()=15 recv()=15 close()", "recv()=15 send()=15 recv()=0 close()".to_owned()),
+        ("mid-stream", 0, "send()>=15 recv()<=15 close()", "recv()<=15 send()>=15 recv()=0 close()".to_owned()),
         (
             "zero-window",
             0,
-            "socket() connect() send()=2896 send()=2744 close()",
-            server("recv()=1448 recv()=2896 recv()=1296 recv()=0 close()"),
+            "socket() connect() send()>=2896 send()>=2744 close()",
+            server("recv()<=1448 recv()<=2896 recv()<=1296 recv()=0 close()"),
         ),
         (
             "out-of-order",
             0,
-            "socket() connect() send()=58 send()=58 close()",
-            server("recv()=58 recv()=58 recv()=0 close()"),
+            "socket() connect() send()>=58 send()>=58 close()",
+            server("recv()<=58 recv()<=58 recv()=0 close()"),
         ),
         (
             "dns-over-tcp",
@@ -205,11 +207,11 @@ fn each_pattern_implies_its_calls() {
         (
             "dns-over-tcp",
             1,
-            "socket() connect() send()=38 recv()=54 close()",
-            server("recv()=38 send()=54 recv()=0 close()"),
+            "socket() connect() send()>=38 recv()<=54 close()",
+            server("recv()<=38 send()>=54 recv()=0 close()"),
         ),
         ("udp-unanswered", 0, "socket() sendto()=22 sendto()=22 sendto()=22 recvfrom()...", String::new()),
-        ("udp-unreachable", 0, "socket() sendto()=18 recvfrom()=ECONNREFUSED", String::new()),
+        ("udp-unreachable", 0, "socket() sendto()=18 recvfrom()...", String::new()),
         ("multicast", 0, "socket() sendto()=31", String::new()),
     ] {
         let timeline = &timelines(id)[index];
@@ -218,15 +220,58 @@ fn each_pattern_implies_its_calls() {
     }
 }
 
+/// What follows a packet of the tap's own end within a quarter of the round trip cannot have known of it.
+#[test]
+fn packets_that_crossed_are_drawn_to_cross() {
+    let mut seen = Vec::new();
+    for sample in samples::all() {
+        for timeline in timelines(&sample.id) {
+            let (Some(tap), Some(rtt)) = (timeline.story.tap_at, timeline.story.handshake_rtt) else { continue };
+            for pair in timeline.story.events.windows(2) {
+                let [one, two] = pair else { continue };
+                let (Some(first), Some(second)) = (one.segment, two.segment) else { continue };
+                let apart = two.time.zip(one.time).map(|(two, one)| two.since(one));
+                let takes = first.len + u32::from(first.flags().any(0x003));
+                let answers = takes > 0 && second.ack >= first.seq + takes;
+                if one.from != tap || two.from == tap || answers || apart.is_none_or(|apart| apart * 4 >= rtt) {
+                    continue;
+                }
+                let step = |frame| &timeline.steps[timeline.step_of_frame(frame).unwrap()];
+                let (one, two) = (step(one.frame), step(two.frame));
+                assert!(one.crosses && two.crosses, "{}: frames {} and {}", sample.id, one.frame, two.frame);
+                assert!(two.depart < one.arrive && one.depart < two.arrive, "{}", sample.id);
+                seen.push((sample.id.clone(), two.frame));
+            }
+        }
+    }
+    assert!(seen.contains(&("fast-retransmit".into(), 15)), "{seen:?}");
+    assert!(seen.len() > 1, "{seen:?}");
+}
+
+#[test]
+fn both_acknowledgements_after_syns_that_crossed_belong_to_the_opening() {
+    use layerscope::flow::story::Phase;
+    let timeline = &timelines("simultaneous-open")[0];
+    let opening = timeline.phases[0].clone();
+    assert_eq!((opening.phase, opening.first, opening.last), (Phase::Handshake, 0, 5));
+    assert!(timeline.steps[..6].iter().all(|step| step.crosses), "they cross in pairs, all three");
+    assert!(!timeline.steps[6].crosses);
+    assert_eq!(timeline.steps[4].narration.id, timeline.steps[5].narration.id);
+}
+
 #[test]
 fn reading_is_what_opens_a_window() {
     use layerscope::flow::Side;
     use layerscope::flow::story::Action;
+    use layerscope::timeline::calls::Outcome;
     let timeline = &timelines("zero-window")[0];
+    let read = |at| timeline.calls(Side::Server).iter().find(|call| call.end == at).map(|call| call.outcome);
     let update = timeline.steps.iter().find(|step| step.action == Action::WindowUpdate).unwrap();
-    let read = timeline.calls(Side::Server).iter().find(|call| call.end == update.depart).unwrap();
-    let all = layerscope::timeline::calls::Outcome::Bytes(2896);
-    assert_eq!(read.outcome, all, "what had filled the buffer is read when it opens");
+    assert_eq!(read(update.depart), Some(Outcome::AtMost(2896)), "what had filled the buffer is read when it opens");
+    // Its first 1448 bytes when the edge of the window has moved on by as much, and not when they come.
+    let [data, ack] = [4, 6].map(|frame| timeline.steps[timeline.step_of_frame(frame).unwrap()].clone());
+    assert_eq!(read(data.arrive), None);
+    assert_eq!(read(ack.depart), Some(Outcome::AtMost(1448)));
 }
 
 #[test]
@@ -272,4 +317,28 @@ fn the_window_of_zero_is_seen_to_be_full() {
     assert!(states.iter().any(|state| state.window == Some(Window::Known(0)) && state.is_full()));
     assert!(states.iter().any(|state| state.in_flight() == 2896), "one ACK covers two segments");
     assert!(states.last().unwrap().in_flight() == 0);
+}
+
+/// A read of what lies there comes back at once: none waits while the buffer is full.
+#[test]
+fn nobody_waits_for_what_is_there() {
+    use layerscope::flow::Side;
+    use layerscope::timeline::calls::CallName;
+    let timeline = &timelines("zero-window")[0];
+    let full: Vec<_> = timeline
+        .steps
+        .iter()
+        .filter(|step| {
+            let segment = timeline.story.events[step.event].segment.unwrap();
+            step.from == Side::Server && segment.window == Some(0)
+        })
+        .collect();
+    assert!(!full.is_empty());
+    for step in full {
+        let waits = timeline
+            .calls(Side::Server)
+            .iter()
+            .find(|call| call.name == CallName::Recv && call.start < step.depart && step.depart < call.end);
+        assert!(waits.is_none(), "{waits:?} while the window is closed");
+    }
 }

@@ -168,7 +168,7 @@ fn differences(story: &Story, expect: &Expect) -> Vec<String> {
             wrong.push(format!("{what}: {have}, not {want}"));
         }
     };
-    let conversation = &story.conversation;
+    let conversation = story.conversation().unwrap();
     let tcp = conversation.tcp.unwrap();
     same("open", tcp.open.as_str().into(), expect.open.clone());
     same("close", tcp.close.as_str().into(), expect.close.clone());

@@ -197,3 +197,26 @@ fn parts_of_a_conversation_are_animated_alone_and_can_be_stopped() {
         make(Picture::Gif(Stretch::Whole), (&timeline, PlayTime(0)), &options, theme, 1.0, &mut |part| part < 0.02);
     assert!(matches!(stopped, Err(PictureError::Cancelled)));
 }
+
+#[test]
+fn a_duplicate_ack_that_tells_of_a_second_copy_says_that_nothing_is_missing() {
+    use layerscope::workspace::{Capture, samples};
+    let catalog = Catalog::new(Language::English);
+    let told = |sample: &str, step: usize| {
+        let bytes = samples::by_id(sample).unwrap().bytes;
+        let mut reader =
+            layerscope::capture::CaptureReader::open(layerscope::capture::CaptureSource::Bytes(bytes.into())).unwrap();
+        let capture = Capture::read_all(sample.into(), &mut reader);
+        let story =
+            layerscope::flow::story::tell(&capture.store, &capture.tracker, layerscope::flow::ConversationId(0));
+        let timeline = layerscope::timeline::Timeline::new(std::sync::Arc::new(story), Tempo::Teaching);
+        let step = &timeline.steps[step - 1];
+        (catalog.text(&step.title), catalog.text(&step.narration), step.clause)
+    };
+    let (title, words, clause) = told("spurious-retransmission", 7);
+    assert!(title.contains("I had that already") && clause == "RFC 2883 §4", "{title}");
+    assert!(words.contains("numbers 1 to 23 a second time"), "{words}");
+    // One that asks for what is missing still does.
+    let (title, words, _) = told("fast-retransmit", 11);
+    assert!(title.contains("one is missing"), "{title}: {words}");
+}

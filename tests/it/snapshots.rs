@@ -91,6 +91,7 @@ fn look_at_everything() {
         ("http-get", Language::English, ThemeKind::Light, [1920.0, 1080.0], 11),
         ("tls", Language::English, ThemeKind::Dark, SIZE, 6),
         ("dns-lookup", Language::English, ThemeKind::Light, SIZE, 2),
+        ("dns-lookup", Language::TraditionalChinese, ThemeKind::Dark, SIZE, 2),
         ("ipv6-http", Language::TraditionalChinese, ThemeKind::Dark, SIZE, 4),
         ("refused", Language::English, ThemeKind::Dark, SIZE, 2),
         ("lost-syn", Language::English, ThemeKind::Light, SIZE, 3),
@@ -128,22 +129,25 @@ fn look_at_everything() {
             window.run_steps(4);
             save(&mut window, &format!("{name}-connection"));
         }
+        if name.starts_with("udp-unreachable") || name.starts_with("dns-lookup") {
+            window.key_press(egui::Key::Num5);
+            window.run_steps(2);
+            window.state_mut().workspace_mut().settle();
+            window.run_steps(4);
+            menus(&mut window, ["ui-beside-samples", "ui-samples"], |window, menu| {
+                save(window, &format!("{name}-{menu}"));
+            });
+        }
         if name.starts_with("dns-over-tcp") {
-            use egui_kittest::kittest::Queryable as _;
             window.key_press(egui::Key::Num5);
             window.run_steps(2);
             window.state_mut().workspace_mut().settle();
             window.key_press(egui::Key::End);
             window.run_steps(4);
             save(&mut window, &format!("{name}-compared"));
-            for menu in ["ui-beside-name", "ui-picture"] {
-                let menu_name = window.state().workspace().catalog().get(menu);
-                window.get_by_label(&menu_name).click();
-                window.run_steps(4);
-                save(&mut window, &format!("{name}-{menu}"));
-                window.key_press(egui::Key::Escape);
-                window.run_steps(4);
-            }
+            menus(&mut window, ["ui-beside-name", "ui-picture"], |window, menu| {
+                save(window, &format!("{name}-{menu}"));
+            });
         }
         if steps == 5 {
             use egui_kittest::kittest::Queryable as _;
@@ -182,13 +186,91 @@ fn look_at_everything() {
             save(&mut window, &format!("{name}-help"));
             window.key_press(egui::Key::Escape);
             window.run_steps(3);
-            for menu in ["Samples", "Picture", "Beside the ladder", "Speed", "Tempo", "Language"] {
+            for menu in ["Samples", "Picture", "How it is shown", "Speed", "Tempo", "Language"] {
                 window.get_by_label(menu).click();
                 window.run_steps(4);
                 save(&mut window, &format!("{name}-menu-{menu}"));
-                window.get_by_label(menu).click();
+                window.key_press(egui::Key::Escape);
                 window.run_steps(4);
             }
         }
+    }
+}
+
+/// Opens one menu after the other, each to be pictured.
+fn menus(window: &mut Window, ids: [&str; 2], picture: impl Fn(&mut Window, &str)) {
+    use egui_kittest::kittest::Queryable as _;
+    for id in ids {
+        let name = window.state().workspace().catalog().get(id);
+        window.get_by_label(&name).click();
+        window.run_steps(4);
+        picture(window, id);
+        window.key_press(egui::Key::Escape);
+        window.run_steps(4);
+    }
+}
+
+/// Each view at the desk and in the projector, of the samples that `ONLY` names: `LOOK=folder ONLY=tls,refused cargo test
+/// --test it look_at_each_view -- --ignored`.
+#[test]
+#[ignore = "writes pictures for a person to look at"]
+fn look_at_each_view() {
+    let Some(folder) = std::env::var_os("LOOK") else { return };
+    let folder = std::path::Path::new(&folder);
+    let wanted = std::env::var("ONLY").unwrap_or_else(|_| "http-get".to_owned());
+    let languages = [
+        (Language::English, ThemeKind::Dark),
+        (Language::TraditionalChinese, ThemeKind::Light),
+        (Language::SimplifiedChinese, ThemeKind::Dark),
+    ];
+    for (index, sample) in wanted.split(',').enumerate() {
+        for projector in [false, true] {
+            // Each sample in its own language, so that a few show all.
+            let (language, theme) = languages[(index + usize::from(projector)) % languages.len()];
+            let size = if projector { [1920.0, 1080.0] } else { SIZE };
+            let mut window = open(launch(sample, language, theme), size);
+            if projector {
+                window.key_press(Key::F);
+            }
+            for (view, key) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().enumerate() {
+                window.key_press(key);
+                window.run_steps(2);
+                window.state_mut().workspace_mut().settle();
+                let length = window.state().workspace().length();
+                let share = [0.45, 0.3, 0.6, 0.4, 0.7][view];
+                let now = layerscope::timeline::PlayTime((length.0 as f64 * share) as i64);
+                window.state_mut().workspace_mut().apply(layerscope::workspace::Command::Seek(now));
+                window.run_steps(4);
+                let kind = if projector { "projector" } else { "desk" };
+                let name = format!("{sample}-{kind}-{}-{}.png", view + 1, language.tag());
+                window.render().unwrap().save(folder.join(name)).unwrap();
+            }
+        }
+    }
+}
+
+/// The list of the legend over the stage: `LOOK=folder cargo test --test it look_at_the_legend -- --ignored`.
+#[test]
+#[ignore = "writes pictures for a person to look at"]
+fn look_at_the_legend() {
+    use egui_kittest::kittest::Queryable as _;
+    let Some(folder) = std::env::var_os("LOOK") else { return };
+    let folder = std::path::Path::new(&folder);
+    for (sample, language, projector) in [
+        ("lost-syn", Language::English, false),
+        ("reset", Language::TraditionalChinese, true),
+        ("udp-unanswered", Language::SimplifiedChinese, false),
+    ] {
+        let size = if projector { [1920.0, 1080.0] } else { SIZE };
+        let mut window = open(launch(sample, language, ThemeKind::Dark), size);
+        if projector {
+            window.key_press(Key::F);
+        }
+        window.key_press(Key::End);
+        window.run_steps(3);
+        let name = window.state().workspace().catalog().get("ui-legend");
+        window.get_by_label(&name).click();
+        window.run_steps(4);
+        window.render().unwrap().save(folder.join(format!("legend-{sample}.png"))).unwrap();
     }
 }

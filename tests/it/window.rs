@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use layerscope::i18n::Language;
 use layerscope::theme::ThemeKind;
 use layerscope::ui::{App, Launch, Source};
@@ -66,6 +66,20 @@ fn an_empty_window_says_what_to_do() {
     window.get_by_label("Open a capture");
     press(&mut window, Key::L);
     window.get_by_label("開啟擷取檔");
+}
+
+#[test]
+fn what_to_do_first_stands_in_the_middle_in_every_language() {
+    for (language, open, watch) in [
+        (Language::English, "Open a capture", "Watch a handshake"),
+        (Language::TraditionalChinese, "開啟擷取檔", "看一次三次握手"),
+    ] {
+        let launch = Launch { source: Source::Nothing, language: Some(language), theme: Some(ThemeKind::Dark) };
+        let window = super::window::open(launch, [1280.0, 800.0]);
+        let title = window.get_by_label(&model(&window).catalog().get("ui-empty-title")).rect();
+        let both = window.get_by_label(open).rect().union(window.get_by_label(watch).rect());
+        assert!((both.center().x - title.center().x).abs() < 2.0, "{language:?}: {both:?} under {title:?}");
+    }
 }
 
 #[test]
@@ -317,6 +331,71 @@ fn the_menu_of_samples_opens_at_the_one_that_is_open() {
 }
 
 #[test]
+fn samples_are_searched_and_chosen_by_the_keyboard() {
+    let mut window = http();
+    let listed = |window: &Window| -> Vec<String> {
+        let entry = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.role() == egui::accesskit::Role::MenuItem && node.description().is_some()
+        };
+        window.query_all_by(entry).filter_map(|node| node.accesskit_node().label()).collect()
+    };
+    click(&mut window, "Samples");
+    window.run_steps(4);
+    let first = listed(&window);
+    assert!(first.contains(&"A web page, start to finish".to_owned()), "the topic of the open one: {first:?}");
+    // Typed at once: the field has the focus. It is matched in any language.
+    window.event(egui::Event::Text("零視窗".to_owned()));
+    window.run_steps(4);
+    assert_eq!(listed(&window), ["Zero window"]);
+    press(&mut window, Key::Enter);
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(4);
+    assert_eq!(model(&window).capture().name, "Zero window");
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+    // By a topic and the arrows.
+    click(&mut window, "Samples");
+    window.run_steps(4);
+    window.get_by(|node| node.label().is_some_and(|l| l.starts_with("UDP: datagrams ("))).click();
+    window.run_steps(4);
+    let topic = listed(&window);
+    assert!(topic.contains(&"UDP without an answer".to_owned()), "{topic:?}");
+    click(&mut window, "Search: SYN, loss, DNS, TIME-WAIT …");
+    for _ in 0..2 {
+        press(&mut window, Key::ArrowDown);
+    }
+    press(&mut window, Key::Enter);
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(4);
+    assert_eq!(model(&window).capture().name, topic[2]);
+    // Nothing found says so, and Escape closes.
+    click(&mut window, "Samples");
+    window.run_steps(4);
+    window.event(egui::Event::Text("gopher".to_owned()));
+    window.run_steps(4);
+    assert!(window.query_by_label_contains("No sample is about that").is_some());
+    press(&mut window, Key::Escape);
+    window.run_steps(2);
+    assert!(!egui::Popup::is_any_open(&window.ctx));
+}
+
+#[test]
+fn where_there_is_nothing_to_compare_a_sample_that_has_both_is_a_click_away() {
+    let mut window = http();
+    assert!(window.query_by_label("Samples that compare").is_none());
+    press(&mut window, Key::Num5);
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(3);
+    click(&mut window, "Samples that compare");
+    click(&mut window, "The same question over UDP and over TCP");
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(3);
+    window.state_mut().workspace_mut().settle();
+    window.run_steps(3);
+    assert!(model(&window).beside().is_some());
+    assert!(window.query_by_label("Samples that compare").is_none());
+}
+
+#[test]
 fn the_conversations_share_the_height_with_the_packets() {
     let window = english(Source::Sample("web-visit".to_owned()));
     let count = model(&window).capture().tracker.len().min(3);
@@ -443,30 +522,6 @@ fn long_capture(segments: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_conversation_of_ten_thousand_segments_is_light() {
-    let mut window = english(Source::Nothing);
-    let bytes = long_capture(10_000);
-    let workspace = window.state_mut().workspace_mut();
-    workspace.apply(Command::OpenBytes("long.pcap".to_owned(), bytes.into()));
-    workspace.settle();
-    window.run_steps(5);
-    let steps = model(&window).timeline().unwrap().steps.len();
-    assert!(steps >= 10_000, "{steps}");
-    let middle = layerscope::timeline::PlayTime(model(&window).timeline().unwrap().length.0 / 2);
-    window.state_mut().workspace_mut().apply(Command::Seek(middle));
-    window.state_mut().workspace_mut().apply(Command::Play);
-    window.run_steps(10);
-    let frames = 60;
-    let started = std::time::Instant::now();
-    window.run_steps(frames);
-    let each = started.elapsed().as_secs_f64() * 1e3 / frames as f64;
-    println!("a frame of the whole window with {steps} steps: {each:.2} ms");
-    // The measure that counts is of an optimised build; this one only refuses a step in the wrong direction.
-    let most = if cfg!(debug_assertions) { 60.0 } else { 8.0 };
-    assert!(each < most, "{each:.2} ms");
-}
-
-#[test]
 fn every_colour_of_the_window_is_a_token() {
     fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -494,7 +549,7 @@ fn tcp_is_put_beside_udp() {
     press(&mut window, Key::Num5);
     window.state_mut().workspace_mut().settle();
     window.run_steps(3);
-    let beside = model(&window).beside().unwrap().story.conversation.id;
+    let beside = model(&window).beside().unwrap().story.conversation().unwrap().id;
     assert_eq!(beside.0, 1);
     // The clock is that of the longer one.
     let own = model(&window).timeline().unwrap().length;
@@ -520,6 +575,24 @@ fn what_stands_beside_the_ladder_can_be_hidden() {
     }
     let extras = model(&window).settings.extras();
     assert!(!extras.calls && !extras.streams);
+}
+
+#[test]
+fn the_legend_is_a_click_away_where_the_ladder_is() {
+    let mut window = http();
+    let listed = |window: &Window| {
+        window.query_by(|node| node.label().is_some_and(|l| l.contains("arrival worked out"))).is_some()
+    };
+    assert!(!listed(&window));
+    click(&mut window, "Legend");
+    assert!(listed(&window));
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::F);
+    click(&mut window, "Legend");
+    assert!(listed(&window), "in the projector too");
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Num3);
+    assert!(window.query_by_label("Legend").is_none(), "it explains the ladder");
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn leafing_quickly_ends_at_the_last_conversation() {
     }
     workspace.settle();
     assert_eq!(workspace.selection.conversation, Some(last));
-    assert_eq!(workspace.timeline().unwrap().story.conversation.id, last);
+    assert_eq!(workspace.timeline().unwrap().story.conversation().unwrap().id, last);
 }
 
 /// Yields what it is sent, and waits in between, as a live pipe does.
@@ -258,7 +258,7 @@ fn both_passes_find_the_same_conversations() {
     for sample in samples::all() {
         let open = || CaptureReader::open(CaptureSource::Bytes(sample.bytes.into())).unwrap();
         let kept = Capture::read_all(sample.id.clone(), &mut open());
-        let (alone, notices) = layerscope::workspace::conversations(&mut open());
+        let (alone, notices, _) = layerscope::workspace::conversations(&mut open());
         assert!(kept.tracker.iter().eq(alone.iter()), "{}", sample.id);
         assert!(notices.is_empty(), "{}: {notices:?}", sample.id);
     }

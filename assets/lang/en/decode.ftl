@@ -549,9 +549,10 @@ summary-arp-probe = Does anyone have { $ip } already?
 summary-neighbor-solicitation = Neighbor solicitation: who has { $ip }?
 summary-neighbor-advertisement = Neighbor advertisement: { $ip } is here
 summary-tcp = { $src } → { $dst } [{ $flags }] Seq={ $seq } Len={ $length }
+summary-tcp-cut = { $src } → { $dst }: header cut off when it was captured
 summary-tcp-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Len={ $length }
-summary-tcp-syn = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
-summary-tcp-syn-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
+summary-tcp-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
+summary-tcp-ack-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
 summary-udp = { $src } → { $dst } Len={ $length }
 summary-dns-query = Query { $kind } { $name }
 summary-dns-response = Response { $kind } { $name }: { $code }
@@ -594,7 +595,7 @@ deed-tcp-fin = It says that its side has nothing more to send (FIN).
 deed-tcp-reset = It breaks the connection off at once, or refuses it (RST).
 deed-udp = UDP put { $length } bytes in front: destination port { $dst } for the program to get it, source port { $src } for the answer. Nothing is numbered and nothing confirmed.
 deed-transport-other = { $name } put its header of { $length } bytes in front.
-deed-transport-icmp = Nothing: the message is between hosts and routers themselves, for no program, so it needs no ports.
+deed-transport-icmp = Nothing: the message is for the host’s system itself, not for a program, so it needs no ports.
 deed-transport-fragment = The transport header travels in the first piece of the packet; this one has none.
 deed-transport-none = Nothing: there is no transport header in this frame.
 deed-session-handshake = TLS sets up its session here: the two sides agree on version, ciphers and keys.

@@ -2,6 +2,7 @@
 
 layers-sender = { $who } sends
 layers-receiver = { $who } receives
+layers-receiver-unknown = { $who } receives?
 layers-layer = Layer { $number }, { $name }
 layers-model-application = Application
 layers-model-transport = Transport
@@ -61,6 +62,7 @@ layers-check-sealed = TLS has decrypted it for the program; here in the capture 
 layers-check-other = The layer reads its header, checks it and takes it off.
 layers-title-cable = On the wire: bits
 layers-at-cable = The frame's own bits, one after the other. The cable knows nothing of frames, addresses or ports.
+layers-at-cable-ethernet = The frame's own bits, one after the other; Ethernet sends the least significant bit of each byte first. The cable knows nothing of frames, addresses or ports.
 layers-title-hub = A hub or repeater, layer 1: amplifies
 layers-at-hub = It repeats each bit at every other port, and reads nothing of the frame.
 layers-title-switch = A switch or bridge, layer 2: reads the frame's address
@@ -71,6 +73,35 @@ layers-at-router = It reads the destination { $dst }, chooses the next link, low
 layers-at-router-bare = It reads the network address, chooses the next link, and puts a new frame with new addresses around the packet.
 layers-title-lost = Lost on the way
 layers-lost = The packet does not arrive: the other stack never learns of it. That it is gone, the sender can only tell by the missing answer.
+layers-not-reached = not reached
+layers-title-expired = { $layer }: time to live used up, thrown away
+layers-expired = The router { $router } lowers the time to live to 0 and may not send the packet on. It throws it away, looks no higher than layer 3, and tells the sender by ICMP.
+layers-title-refused = { $layer }: thrown away
+layers-refused = The router { $router } cannot send the packet on. It throws it away, looks no higher than layer 3, and tells the sender by ICMP.
+layers-not-known = not known
+layers-not-yet = not yet
+layers-title-unknown = Not known whether it arrived
+layers-unknown = Nothing in the capture shows whether the packet arrived: no answer, and no sign of its loss. What the other stack does with it, if it gets there, nobody can say from here.
+layers-dropped = thrown away
+layers-no-port = no program has port { $port }
+layers-check-no-port = { $name } looks for a program at destination port { $port } and finds none. The system throws the packet away and says so by ICMP: port unreachable (packet { $report }). Nothing goes higher than layer 4.
+layers-check-refused = The system does not hand the packet on to a program, and says so by ICMP (packet { $report }). { $name } gives nothing to the layers above.
+layers-listener = a listening socket has port { $port }
+layers-check-listener = TCP checks the sum. There is no connection yet for these ports: the SYN goes to the socket that listens on port { $port }. TCP sets up a new connection, takes the sender’s initial sequence number, and goes on in SYN-RECEIVED.
+layers-no-answer = no answer to the SYN
+layers-check-no-answer = TCP looks for a connection with these ports, then for a socket that listens on port { $port }. What it finds the capture does not show: no answer follows.
+layers-check-no-listener = TCP looks for a connection with these ports, then for a socket that listens on port { $port }, and finds neither: no program listens there. It throws the SYN away and answers with RST.
+layers-no-connection = no connection to take it
+layers-check-closed = The program at this end has closed the connection, so nobody will read what comes now. TCP throws the segment away and answers with RST, whose sequence number is this segment’s acknowledgement number.
+layers-check-no-connection = TCP finds no connection with these ports. It throws the segment away and answers with RST, whose sequence number is this segment’s acknowledgement number.
+layers-copy = a copy of what is here already, thrown away
+layers-check-copy = By the sequence number TCP has received all of this before. It throws the copy away and acknowledges again; the program gets nothing a second time.
+layers-early = early, held back
+layers-check-early = By the sequence number, bytes before these are still missing. TCP keeps the segment in its receive buffer and acknowledges only up to the gap. The program gets these bytes once the gap is filled.
+layers-no-room = no room, thrown away
+layers-check-no-room = This asks whether there is room again. The receive buffer is full still, so TCP throws the byte away and answers with the window it has; it will be sent again.
+layers-buffered = waits in the receive buffer
+layers-check-buffered = TCP takes the { $bytes } bytes, which are in their turn, into the receive buffer and acknowledges them. The program does not read yet, as the shrinking window shows: there they wait until it does.
 layers-cable = Cable
 layers-hub = Hub
 layers-switch = Switch
@@ -80,7 +111,21 @@ layers-new-frame = new frame
 layers-reads = reads { $what }
 layers-illustration = What may stand between: an illustration. The capture sees one link only.
 layers-hops = TTL { $ttl }: it probably began at { $begin }, so about { $hops } routers before the capture.
-layers-hops-none = TTL { $ttl }: about no router before the capture.
+layers-hops-none = TTL { $ttl }: probably no router before the capture.
+layers-hops-neither = TTL { $ttl } there and { $back } back: probably no router between the two.
+layers-beyond = Packets come back with TTL { $back }: about { $routers ->
+    [one] 1 router
+   *[other] { $routers } routers
+ } beyond the capture. The frame goes to { $mac }, the next hop.
+layers-beyond-bare = Packets come back with TTL { $back }: about { $routers ->
+    [one] 1 router
+   *[other] { $routers } routers
+ } beyond the capture.
+layers-at-switch-next = It reads the destination address { $dst }, which is not the other end's but that of the next hop, a router. It sends the frame out at the one port behind which it has seen that address, and changes nothing.
+layers-at-router-next = The frame was addressed to it. It reads the destination { $dst }, chooses the next link, lowers the TTL from { $before } to { $after }, and puts a new frame with new MAC addresses around the packet. From here on the capture sees nothing: this is an illustration.
+layers-at-router-passed = It has read the destination { $dst }, chosen the next link, lowered the TTL from { $before } to { $after }, and put a new frame around the packet: that frame is the one in the capture.
+layers-check-eth-beyond = The last router has put its own frame around the packet, addressed to this network card. The capture was taken before it and has only the frame to the router, { $dst }. The card takes the frame off and hands what is inside to { $next }.
+layers-put-eth-before = The sender's frame is addressed to its first router. Its header is not in the capture, which was taken beyond the routers: the bytes here are those of the last router's frame, from { $src } to { $dst }.
 layers-exchange = { $protocol }, { $packets ->
     [one] 1 packet
    *[other] { $packets } packets

@@ -20,11 +20,11 @@ timeline-data-title = Data
 timeline-data-label-title = Data: { $label }
 timeline-data = { $bytes ->
     [one] The { $sender } sends one byte to the { $receiver }: number { $first } of its byte stream.
-   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last } of its byte stream.
+   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last } of its byte stream.
 }
 timeline-data-mid-stream = { $bytes ->
     [one] The { $sender } sends one byte to the { $receiver }: number { $first }, counted from the first byte seen.
-   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last }, counted from the first byte seen.
+   *[other] The { $sender } sends { $bytes } bytes to the { $receiver }: numbers { $first } to { $last }, counted from the first byte seen.
 }
 timeline-data-early = Early: the { $sender }’s bytes { $first } to { $last } come before the ones that precede them. The { $receiver } keeps them until the gap is filled.
 timeline-data-late = Late: the { $sender } had sent bytes { $first } to { $last } before the ones already here, and they were overtaken. Now the { $receiver } can put everything in order again.
@@ -32,7 +32,7 @@ timeline-ack-title = ACK: received
 timeline-ack = The { $sender } has everything up to byte { $acked } and expects { $ack } next. A plain ACK takes no sequence number.
 timeline-fin-title = FIN: I have said everything
 timeline-fin = The { $sender } has no more to send and closes its direction. It can still receive. Like a SYN, a FIN takes one sequence number ({ $seq }).
-timeline-fin-data = The { $sender } sends its last { $bytes } bytes and closes its direction in the same segment. It can still receive.
+timeline-fin-data = The { $sender } sends its last { $bytes } bytes and closes its direction in the same segment. It can still receive.
 timeline-fin-ack-title = ACK: I know you are done
 timeline-fin-ack = The { $sender } acknowledges the FIN with ack={ $ack }. One direction is closed; the { $sender } may go on sending.
 timeline-second-fin-title = FIN: so have I
@@ -54,6 +54,9 @@ timeline-retransmission-syn = No answer for { $wait }: the { $sender } sends its
 timeline-retransmission-syn-ack = No ACK for { $wait }: the { $sender } sends its SYN, ACK again. The { $receiver }’s ACK or the first SYN, ACK has been lost; the { $sender } cannot tell which.
 timeline-retransmission-fast = Duplicate acknowledgements say that number { $seq } is missing, so the { $sender } sends it again without waiting for its timer.
 timeline-retransmission-spurious = The { $sender } sends again what the { $receiver } had already acknowledged. It does no harm: the copy is dropped.
+timeline-not-seen-title = Not seen before
+timeline-not-seen = Number { $seq } comes after later ones, and no packet before carried it. So (inferred) the first transmission was lost before it came here, or this segment was held up on its way.
+timeline-not-seen-fast = Duplicate acknowledgements say that number { $seq } is missing; the { $sender } sends it at once. No packet before carried it: so (inferred) the first transmission was lost before it came here.
 timeline-keep-alive-title = Keep-alive: still there?
 timeline-keep-alive = Nothing has been said for a while. With an old number and no new data, the { $sender } asks whether the { $receiver } is still there.
 timeline-keep-alive-answer-title = Keep-alive: still here
@@ -66,29 +69,38 @@ timeline-zero-window-probe-empty = The { $sender } asks whether there is room ag
 timeline-zero-window-still-title = Zero window: not yet
 timeline-zero-window-still = The { $sender } answers the probe: its window is still 0.
 timeline-window-update-title = Window update: go on
-timeline-window-update = The { $sender } has room again and advertises a window of { $window } bytes. Nothing new is acknowledged.
+timeline-window-update = The { $sender } has room again and advertises a window of { $window } bytes. Nothing new is acknowledged.
 timeline-window-update-unknown = The { $sender } has room again and advertises a larger window. Nothing new is acknowledged.
 timeline-duplicate-ack-title = Duplicate ACK: one is missing
 timeline-duplicate-ack = Something arrived out of turn: the { $sender } repeats that it still expects number { $ack }.
+timeline-duplicate-sack-title = Duplicate ACK: I had that already
+timeline-duplicate-sack = The { $sender } got numbers { $first } to { $last } a second time, and says so in a SACK block (D-SACK). Nothing is missing: the { $receiver } learns that it need not have sent again.
 timeline-datagram-label-title = { $title }: { $label }
 timeline-request-title = Datagram
 timeline-request = { $bytes ->
     [one] The { $sender } sends one byte to port { $port }. No handshake first, and nobody promises an answer.
-   *[other] The { $sender } sends { $bytes } bytes to port { $port }. No handshake first, and nobody promises an answer.
+   *[other] The { $sender } sends { $bytes } bytes to port { $port }. No handshake first, and nobody promises an answer.
 }
 timeline-reply-title = Datagram back
-timeline-reply = The { $sender } sends { $bytes } bytes back.
-timeline-reply-after = The { $sender } answers with { $bytes } bytes after { $after }. UDP knows nothing of requests and answers: that is the programs’ own agreement.
+timeline-reply = The { $sender } sends { $bytes } bytes back.
+timeline-reply-after = The { $sender } answers with { $bytes } bytes; seen { $after } after the question. UDP knows nothing of requests and answers: that is the programs’ own agreement.
 timeline-multicast-title = Datagram to a group
-timeline-multicast = The { $sender } sends { $bytes } bytes once, to the group { $group }. Every host that has joined the group gets a copy; nobody acknowledges.
+timeline-multicast = The { $sender } sends { $bytes } bytes once, to the group { $group }. Every host that has joined the group gets a copy; nobody acknowledges.
 timeline-broadcast-title = Datagram to everybody
-timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody on the link; nobody acknowledges.
+timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody on the link; nobody acknowledges.
 timeline-unreachable-title = ICMP: nobody is there
 timeline-unreachable = No program receives at port { $port }. It is not UDP that says so but ICMP: the { $sender }’s system reports “port unreachable”.
-timeline-and-lost = { $text } It is lost on the way: the { $receiver } never sees it.
+timeline-and-lost = { $text } What follows shows (inferred) that it was lost after it had passed here: the { $receiver } never got it.
+timeline-and-crosses = { $text } It crosses packet { $frame }, of which the { $sender } cannot have known.
 timeline-unreachable-any = ICMP reports to the { $receiver } that what it sent could not be delivered: the network, the host or the port cannot be reached.
 timeline-time-exceeded-title = ICMP: time exceeded
 timeline-time-exceeded = The packet’s time to live ran out on the way, so it was discarded. ICMP tells the { $receiver } so: that is how traceroute finds the routers.
+timeline-time-exceeded-router = The router { $router } has lowered the time to live to 0. It throws the packet away and tells the { $receiver } so, quoting the packet’s head. traceroute learns a router’s address this way; its next probe gets one more, and goes one router farther.
+timeline-unreachable-router = The router { $router } could not send the packet on: the network or the host cannot be reached, or nobody may pass. It tells the { $receiver } so by ICMP, quoting the packet’s head.
+timeline-icmp-error-router = The router { $router } reports to the { $receiver } about a packet of this conversation and quotes it: perhaps it is too big for the next link, or another way is better.
+timeline-and-expired = { $text } With a time to live of { $ttl } it gets no farther than the router { $router }, as the ICMP message about it says.
+timeline-and-expired-bare = { $text } Its time to live takes it no farther than the router { $router }, as the ICMP message about it says.
+timeline-and-stopped = { $text } It gets no farther than the router { $router }, as the ICMP message about it says.
 timeline-icmp-error-title = ICMP: something was amiss
 timeline-icmp-error = ICMP reports to the { $receiver } about a packet of this conversation and quotes it: perhaps it is too big for a link, or another way is better.
 
@@ -104,6 +116,10 @@ timeline-after-title = { $packets ->
     [one] All told: one packet
    *[other] All told: { $packets } packets
 }
+timeline-after-title-passed-on = { $packets ->
+    [one] All told: one packet, seen { $frames } times on its way
+   *[other] All told: { $packets } packets, seen { $frames } times on their way
+}
 timeline-after-four-way = Closed in four segments, as in the textbook: each direction has its FIN and its ACK. The end that closed first waits in TIME-WAIT.
 timeline-after-three-way = Why three segments and not four? The second end had nothing more to send, so its ACK and its FIN travelled together.
 timeline-after-simultaneous-open = A simultaneous open: both ends called, neither listened, and one connection came of it. “Client” and “server” are only names here.
@@ -113,8 +129,9 @@ timeline-after-reset = Aborted by a reset: no FIN, no TIME-WAIT.
 timeline-after-fin-reset = There was first a FIN, then a reset: the closing had begun and was broken off. Whatever was still under way is thrown away.
 timeline-after-refused = Refused: the host is there, but no program listens at that port.
 timeline-after-unanswered = No answer to the SYN: the host is not there, or something on the way swallows the segments.
-timeline-after-half-open = The last ACK of the handshake was not seen: the connection is only half open.
+timeline-after-half-open = The handshake’s last ACK was not seen: at the server the connection is not established, it stays in SYN-RECEIVED.
 timeline-after-zero-window = Flow control: the receiver’s window fell to 0, the sender waited and asked, and went on once there was room. Nothing was lost.
+timeline-after-not-seen = Segments came after later ones, and no packet before carried them: they were lost before they came here or held up (inferred), and the receiver waited for them.
 timeline-after-retransmission = { $count ->
     [one] One segment was sent again because no acknowledgement had come in time. The programs notice nothing but the delay.
    *[other] { $count } segments were sent again because no acknowledgement had come in time. The programs notice nothing but the delay.
@@ -134,6 +151,8 @@ timeline-after-group = Sent once, received by many, acknowledged by none.
 timeline-after-broadcast = Sent once to everybody on the link, acknowledged by none.
 timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.
 timeline-after-time-exceeded = It never reached the server: its time to live ran out at a router, and ICMP told. This is how traceroute finds the way.
-timeline-below-after = { $text } The answer came after { $after }.
+timeline-below-after = { $text } The answer was seen { $after } after the question.
+timeline-below-reported-after = { $text } The report was seen { $after } after the question.
 timeline-before-below = { $protocol } between { $client } and { $server }: below the transport layer, so without ports and without a connection.
 timeline-after-below = That was { $protocol }. No program of either host took part: the systems themselves spoke.
+timeline-ack-syn = The { $sender } acknowledges the other’s SYN with ack={ $ack }: the SYN took number 0, and no data has come yet.

@@ -4,6 +4,14 @@ udp-what-tcp-does = a connection: handshake, states, ACKs
 udp-what-udp-does = datagrams: no handshake, no states, no ACKs
 udp-no-tcp = This capture has no TCP conversation with payload to put beside it.
 udp-no-udp = This capture has no UDP conversation with payload to put beside it.
+udp-both-title = All told: { $tcp ->
+    [one] one packet
+   *[other] { $tcp } packets
+} over TCP, { $udp } over UDP
+udp-done-title = { $protocol } is done: { $packets ->
+    [one] one packet
+   *[other] { $packets } packets
+}
 udp-packets = packets
 udp-header-bytes = header bytes, layers 2 to 4
 udp-payload-bytes = payload bytes
@@ -12,4 +20,4 @@ udp-first-payload = until the first payload byte
 udp-first-answer = until the answer
 udp-none = –
 udp-at-once = at once
-udp-neither = neither TCP nor UDP: it ends below the transport layer, without ports.
+udp-neither = neither TCP nor UDP: without ports. Two conversations can be compared: see the sample “The same question over UDP and over TCP”.

@@ -238,10 +238,10 @@ field-ipv6-fraghdr-more = 更多分片
 field-ipv6-fraghdr-ident = 标识
 field-mip6-proto = 下一个首部
 field-mip6-hlen = 长度（首 8 字节之后，以 8 字节计）
-field-mip6-mhtype = 消息类型
+field-mip6-mhtype = 报文类型
 field-mip6-reserved = 保留
 field-mip6-csum = 校验和
-field-mip6-unknown-type-data = 消息数据
+field-mip6-unknown-type-data = 报文数据
 
 ## IPsec
 field-ah-next-header = 下一个首部
@@ -256,7 +256,7 @@ field-esp-encrypted-data = 加密的数据
 
 ## ICMP
 field-icmp-type = 类型
-field-icmp-type-help = 消息的种类：8 是 ping，0 是它的响应，3 表示目的地不可达。
+field-icmp-type-help = 报文的种类：8 是 ping，0 是它的响应，3 表示目的地不可达。
 field-icmp-code = 代码
 field-icmp-code-help = 更确切的原因。
 field-icmp-checksum = 校验和
@@ -283,7 +283,7 @@ field-icmp-address-mask = 地址掩码
 
 ## ICMPv6
 field-icmpv6-type = 类型
-field-icmpv6-type-help = 消息的种类：128 是 ping，129 是它的响应，135 询问邻居的地址。
+field-icmpv6-type-help = 报文的种类：128 是 ping，129 是它的响应，135 询问邻居的地址。
 field-icmpv6-code = 代码
 field-icmpv6-checksum = 校验和
 field-icmpv6-checksum-status = 校验和状态
@@ -292,7 +292,7 @@ field-icmpv6-mtu = 下一段链路的 MTU（字节）
 field-icmpv6-pointer = 问题所在（第几个字节）
 field-icmpv6-echo-identifier = 标识符
 field-icmpv6-echo-sequence-number = 序号
-field-icmpv6-data = 消息数据
+field-icmpv6-data = 报文数据
 field-icmpv6-mld-maximum-response-delay = 响应期限（毫秒）
 field-icmpv6-mld-multicast-address = 多播组
 field-icmpv6-mld-flag-reserved = 保留
@@ -366,7 +366,7 @@ field-igmp-record = 多播组记录
 field-igmp-record-type = 记录类型
 field-igmp-aux-data-len = 附加数据长度（字数）
 field-igmp-aux-data = 附加数据
-field-igmp-data = 消息数据
+field-igmp-data = 报文数据
 
 ## GRE
 field-gre-flags-and-version = 标志与版本
@@ -477,7 +477,7 @@ value-icmp-redirect-net = 针对网络
 value-icmp-redirect-host = 针对主机
 value-icmp-redirect-tos-net = 针对服务类型与网络
 value-icmp-redirect-tos-host = 针对服务类型与主机
-value-icmp-ttl-exceeded = 途中生存时间耗尽
+value-icmp-ttl-exceeded = 途中生存时间用完
 value-icmp-reassembly-exceeded = 分片未能及时到齐
 value-icmpv6-too-big = 数据包过大
 value-icmpv6-mld-query = 多播侦听者查询
@@ -549,9 +549,10 @@ summary-arp-probe = 已经有谁在用 { $ip } 吗？
 summary-neighbor-solicitation = 邻居请求：谁有 { $ip }？
 summary-neighbor-advertisement = 邻居通告：{ $ip } 在这里
 summary-tcp = { $src } → { $dst } [{ $flags }] Seq={ $seq } Len={ $length }
+summary-tcp-cut = { $src } → { $dst }：捕获时首部被截断
 summary-tcp-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Len={ $length }
-summary-tcp-syn = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
-summary-tcp-syn-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
+summary-tcp-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
+summary-tcp-ack-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
 summary-udp = { $src } → { $dst } Len={ $length }
 summary-dns-query = 查询 { $kind } { $name }
 summary-dns-response = 响应 { $kind } { $name }：{ $code }
@@ -594,7 +595,7 @@ deed-tcp-fin = 它表示自己这一端不再发送数据（FIN）。
 deed-tcp-reset = 它立即中止连接，或拒绝连接（RST）。
 deed-udp = UDP 在前面加上 { $length } 字节：目的端口 { $dst } 指明由哪个程序接收，源端口 { $src } 供回应使用。不编号，也不确认。
 deed-transport-other = { $name } 在前面加上 { $length } 字节的首部。
-deed-transport-icmp = 没有动作：这是主机与路由器之间的消息，不交给任何程序，所以不需要端口。
+deed-transport-icmp = 没有动作：这个报文给主机的系统本身，不交给任何程序，所以不需要端口。
 deed-transport-fragment = 传输层首部在数据包的第一个分片里，这一片没有。
 deed-transport-none = 没有动作：这个帧里没有传输层首部。
 deed-session-handshake = TLS 在此建立会话：双方协商版本、加密算法与密钥。

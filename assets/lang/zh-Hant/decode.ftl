@@ -267,12 +267,12 @@ field-icmp-ident = 識別碼
 field-icmp-ident-help = 傳送端靠它認出是哪一個 ping 的回應。
 field-icmp-seq = 序號
 field-icmp-seq-help = 依序為每個 ping 編號。
-field-icmp-length = 引用封包的長度（字數）
+field-icmp-length = 引用封包的長度（以 32 位元字組計）
 field-icmp-mtu = 下一段鏈路的 MTU（位元組）
 field-icmp-pointer = 問題所在（第幾個位元組）
 field-icmp-redir-gw = 較佳的路由器
 field-icmp-num-addrs = 位址數量
-field-icmp-addr-entry-size = 每項大小（字數）
+field-icmp-addr-entry-size = 每項大小（以 32 位元字組計）
 field-icmp-lifetime = 有效時間（秒）
 field-icmp-router-address = 路由器位址
 field-icmp-pref-level = 偏好程度
@@ -304,7 +304,7 @@ field-icmpv6-mld-source-address = 來源
 field-icmpv6-mldr-nb-mcast-records = 群播群組數量
 field-icmpv6-mldr-mar = 群播群組記錄
 field-icmpv6-mldr-mar-record-type = 記錄類型
-field-icmpv6-mldr-mar-aux-data-len = 附加資料長度（字數）
+field-icmpv6-mldr-mar-aux-data-len = 附加資料長度（以 32 位元字組計）
 field-icmpv6-mldr-mar-nb-sources = 來源數量
 field-icmpv6-mldr-mar-multicast-address = 群播群組
 field-icmpv6-mldr-mar-source-address = 來源
@@ -364,7 +364,7 @@ field-igmp-saddr = 來源
 field-igmp-num-grp-recs = 群播群組數量
 field-igmp-record = 群播群組記錄
 field-igmp-record-type = 記錄類型
-field-igmp-aux-data-len = 附加資料長度（字數）
+field-igmp-aux-data-len = 附加資料長度（以 32 位元字組計）
 field-igmp-aux-data = 附加資料
 field-igmp-data = 訊息資料
 
@@ -477,7 +477,7 @@ value-icmp-redirect-net = 針對網路
 value-icmp-redirect-host = 針對主機
 value-icmp-redirect-tos-net = 針對服務類型與網路
 value-icmp-redirect-tos-host = 針對服務類型與主機
-value-icmp-ttl-exceeded = 途中存活時間耗盡
+value-icmp-ttl-exceeded = 途中存活時間用完
 value-icmp-reassembly-exceeded = 分片未能及時到齊
 value-icmpv6-too-big = 封包太大
 value-icmpv6-mld-query = 群播接聽者查詢
@@ -549,9 +549,10 @@ summary-arp-probe = 已經有誰在用 { $ip } 嗎？
 summary-neighbor-solicitation = 鄰居徵詢：誰有 { $ip }？
 summary-neighbor-advertisement = 鄰居公告：{ $ip } 在這裡
 summary-tcp = { $src } → { $dst } [{ $flags }] Seq={ $seq } Len={ $length }
+summary-tcp-cut = { $src } → { $dst }：擷取時標頭被截斷
 summary-tcp-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Len={ $length }
-summary-tcp-syn = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
-summary-tcp-syn-ack = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
+summary-tcp-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Win={ $window } Len={ $length }
+summary-tcp-ack-window = { $src } → { $dst } [{ $flags }] Seq={ $seq } Ack={ $ack } Win={ $window } Len={ $length }
 summary-udp = { $src } → { $dst } Len={ $length }
 summary-dns-query = 查詢 { $kind } { $name }
 summary-dns-response = 回應 { $kind } { $name }：{ $code }
@@ -594,7 +595,7 @@ deed-tcp-fin = 它表示自己這一端不再傳送資料（FIN）。
 deed-tcp-reset = 它立即中止連線，或拒絕連線（RST）。
 deed-udp = UDP 在前面加上 { $length } 位元組：目的連接埠 { $dst } 指明由哪個程式收下，來源連接埠 { $src } 供回應使用。不編號，也不確認。
 deed-transport-other = { $name } 在前面加上 { $length } 位元組的標頭。
-deed-transport-icmp = 沒有動作：這是主機與路由器之間的訊息，不交給任何程式，所以不需要連接埠。
+deed-transport-icmp = 沒有動作：這則訊息給主機的系統本身，不交給任何程式，所以不需要連接埠。
 deed-transport-fragment = 傳輸層標頭在封包的第一個分片裡，這一片沒有。
 deed-transport-none = 沒有動作：這個訊框裡沒有傳輸層標頭。
 deed-session-handshake = TLS 在此建立會話：雙方協議版本、加密法與金鑰。

@@ -20,11 +20,11 @@ timeline-data-title = 資料
 timeline-data-label-title = 資料：{ $label }
 timeline-data = { $bytes ->
     [1] { $sender }送給{ $receiver } 1 個位元組，是它位元組串流中的第 { $first } 號。
-   *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }。
+   *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }。
 }
 timeline-data-mid-stream = { $bytes ->
     [1] { $sender }送給{ $receiver } 1 個位元組，是第 { $first } 號，從看到的第一個位元組算起。
-   *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }，從看到的第一個位元組算起。
+   *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }，從看到的第一個位元組算起。
 }
 timeline-data-early = 早到：{ $sender }的第 { $first } 到 { $last } 號位元組比前面的先到。{ $receiver }先留著，等缺口補上。
 timeline-data-late = 晚到：{ $sender }先送出第 { $first } 到 { $last } 號位元組，卻在途中被超前。現在{ $receiver }可以把全部資料重新排好順序。
@@ -32,7 +32,7 @@ timeline-ack-title = ACK：收到了
 timeline-ack = { $sender }已收齊到第 { $acked } 號位元組，接下來期待第 { $ack } 號。單純的 ACK 不佔用序號。
 timeline-fin-title = FIN：我的話說完了
 timeline-fin = { $sender }沒有資料要送了，關閉自己這個方向，但仍然可以接收。FIN 和 SYN 一樣佔用一個序號（{ $seq }）。
-timeline-fin-data = { $sender }在同一個區段裡送出最後 { $bytes } 個位元組，並關閉自己這個方向；仍然可以接收。
+timeline-fin-data = { $sender }在同一個區段裡送出最後 { $bytes } 個位元組，並關閉自己這個方向；仍然可以接收。
 timeline-fin-ack-title = ACK：知道你說完了
 timeline-fin-ack = { $sender }以 ack={ $ack } 確認這個 FIN。一個方向已經關閉，但{ $sender }還可以繼續送資料。
 timeline-second-fin-title = FIN：我也說完了
@@ -54,6 +54,9 @@ timeline-retransmission-syn = { $wait } 沒有回應：{ $sender }再送一次 S
 timeline-retransmission-syn-ack = { $wait } 沒有收到 ACK：{ $sender }再送一次 SYN, ACK。遺失的是{ $receiver }的 ACK，還是先前的 SYN, ACK，{ $sender }無從得知。
 timeline-retransmission-fast = 重複 ACK 表示缺少序號 { $seq }，{ $sender }不等計時器到期就立刻重傳。
 timeline-retransmission-spurious = { $sender }重傳了{ $receiver }早已確認的資料。沒有害處：多出來的一份會被丟棄。
+timeline-not-seen-title = 先前沒有出現過
+timeline-not-seen = 序號 { $seq } 比更後面的序號晚到，而先前沒有封包帶過它。由此推斷：第一次傳送在到達這裡之前遺失了，或是這個區段在途中被耽擱了。
+timeline-not-seen-fast = 重複 ACK 表示缺少序號 { $seq }，{ $sender }立刻送出。先前沒有封包帶過它，由此推斷：第一次傳送在到達這裡之前就遺失了。
 timeline-keep-alive-title = 保持連線探測（keep-alive）：還在嗎？
 timeline-keep-alive = 已經一段時間沒有往來。{ $sender }用舊的序號、不帶新資料，詢問{ $receiver }是否還在。
 timeline-keep-alive-answer-title = 保持連線探測（keep-alive）：還在
@@ -66,26 +69,35 @@ timeline-zero-window-probe-empty = { $sender }詢問有沒有空間了：用舊�
 timeline-zero-window-still-title = 零視窗：還沒有
 timeline-zero-window-still = { $sender }回應探測：視窗仍然是 0。
 timeline-window-update-title = 視窗更新：請繼續
-timeline-window-update = { $sender }又有空間了，通告視窗 { $window } 個位元組；沒有確認新的資料。
+timeline-window-update = { $sender }又有空間了，通告視窗 { $window } 個位元組；沒有確認新的資料。
 timeline-window-update-unknown = { $sender }又有空間了，通告較大的視窗；沒有確認新的資料。
 timeline-duplicate-ack-title = 重複 ACK：缺了一個
 timeline-duplicate-ack = 有區段沒有照順序到達，{ $sender }再說一次：我仍在等第 { $ack } 號。
+timeline-duplicate-sack-title = 重複 ACK：這些已經收過了
+timeline-duplicate-sack = { $sender }第二次收到第 { $first } 到 { $last } 號，用 SACK 區塊說明（D-SACK）。什麼都沒有缺：{ $receiver }由此得知，這次重傳並不需要。
 timeline-datagram-label-title = { $title }：{ $label }
 timeline-request-title = 資料包
-timeline-request = { $sender }把 { $bytes } 個位元組送往連接埠 { $port }。事先沒有握手，也沒有人保證會回應。
+timeline-request = { $sender }把 { $bytes } 個位元組送往連接埠 { $port }。事先沒有握手，也沒有人保證會回應。
 timeline-reply-title = 回來的資料包
-timeline-reply = { $sender }送回 { $bytes } 個位元組。
-timeline-reply-after = { $sender }在 { $after } 後以 { $bytes } 個位元組回應。UDP 不懂什麼是請求和回應，那是程式之間的約定。
+timeline-reply = { $sender }送回 { $bytes } 個位元組。
+timeline-reply-after = { $sender }以 { $bytes } 個位元組回應，在請求之後 { $after } 看到。UDP 不懂什麼是請求和回應，那是程式之間的約定。
 timeline-multicast-title = 送給群播群組的資料包
-timeline-multicast = { $sender }只送一次，把 { $bytes } 個位元組送給群播群組 { $group }。加入群組的主機各得一份，沒有人確認。
+timeline-multicast = { $sender }只送一次，把 { $bytes } 個位元組送給群播群組 { $group }。加入群組的主機各得一份，沒有人確認。
 timeline-broadcast-title = 送給所有人的資料包
-timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給鏈路上的所有主機，沒有人確認。
+timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給鏈路上的所有主機，沒有人確認。
 timeline-unreachable-title = ICMP：沒有人收
 timeline-unreachable = 連接埠 { $port } 上沒有程式接收。說這句話的不是 UDP，而是 ICMP：{ $sender }的系統回報「連接埠無法到達」。
-timeline-and-lost = { $text }但它在途中遺失了，{ $receiver }沒有收到。
+timeline-and-lost = { $text }由後續的封包推斷：它經過這裡之後在途中遺失了，{ $receiver }沒有收到。
+timeline-and-crosses = { $text }它與封包 { $frame } 在途中交錯：送出時，{ $sender }還不可能知道那個封包。
 timeline-unreachable-any = ICMP 向{ $receiver }回報：它送出的封包無法送達，因為網路、主機或連接埠無法到達。
-timeline-time-exceeded-title = ICMP：存活時間已過
+timeline-time-exceeded-title = ICMP 逾時：存活時間用完
 timeline-time-exceeded = 封包的存活時間在途中用完，因此被丟棄。ICMP 把這件事告訴{ $receiver }：traceroute 就是這樣找出路由器的。
+timeline-time-exceeded-router = 路由器 { $router } 把存活時間減到 0，於是丟棄封包，並引用封包的開頭告知{ $receiver }。traceroute 就這樣得到一台路由器的位址；下一個探測的存活時間加一，再遠一台路由器。
+timeline-unreachable-router = 路由器 { $router } 無法把封包往下送：網路或主機無法到達，或不准通過。它以 ICMP 告知{ $receiver }，並引用封包的開頭。
+timeline-icmp-error-router = 路由器 { $router } 向{ $receiver }告知這段對話的一個封包有問題，並引用它：也許它對下一條鏈路太大，也許另一條路更好。
+timeline-and-expired = { $text }它的存活時間是 { $ttl }，只到得了路由器 { $router }，這由關於它的 ICMP 訊息得知。
+timeline-and-expired-bare = { $text }它的存活時間只讓它到得了路由器 { $router }，這由關於它的 ICMP 訊息得知。
+timeline-and-stopped = { $text }它只到得了路由器 { $router }，這由關於它的 ICMP 訊息得知。
 timeline-icmp-error-title = ICMP：有狀況
 timeline-icmp-error = ICMP 向{ $receiver }回報這段對話中的一個封包，並引用它：可能對某條鏈路來說太大，或是另有更好的路。
 
@@ -98,7 +110,8 @@ timeline-before-udp = { $client } 有資料要送往 { $server } 的連接埠 { 
 timeline-before-group = { $client } 有資料要送給群播群組 { $group }。UDP 不建立連線。
 timeline-before-broadcast = { $client } 有資料要送給鏈路上的所有主機。UDP 不建立連線。
 timeline-after-title = 全部共 { $packets } 個封包
-timeline-after-four-way = 四次揮手，和課本一樣：每個方向各有一個 FIN 和一個 ACK。先關閉的一方停在 TIME-WAIT。
+timeline-after-title-passed-on = 全部共 { $packets } 個封包，沿途共看到 { $frames } 次
+timeline-after-four-way = 四次揮手，和教科書一樣：每個方向各有一個 FIN 和一個 ACK。先關閉的一方停在 TIME-WAIT。
 timeline-after-three-way = 為什麼是三個區段而不是四個？後關閉的一方沒有資料要送了，所以它的 ACK 和 FIN 一起送出。
 timeline-after-simultaneous-open = 同時開啟：雙方都主動連線，沒有誰在聆聽，結果只有一條連線。「用戶端」和「伺服器」在這裡只是名稱。
 timeline-after-half-close = 半關閉：一方先說完，另一方繼續送資料後才關閉。所以 TCP 的關閉分成兩半。
@@ -107,8 +120,9 @@ timeline-after-reset = 以 RST 中止：沒有 FIN，也沒有 TIME-WAIT。
 timeline-after-fin-reset = 先有 FIN，後有 RST：關閉已經開始，卻被中止。還在途中的資料一律丟棄。
 timeline-after-refused = 連線遭拒絕：主機在，但那個連接埠沒有程式在聆聽。
 timeline-after-unanswered = SYN 沒有回應：主機不在，或是途中有設備把區段丟掉了。
-timeline-after-half-open = 沒有看到握手的最後一個 ACK：連線只開了一半。
+timeline-after-half-open = 沒有看到握手的最後一個 ACK：在伺服器端，連線尚未建立，停在 SYN-RECEIVED。
 timeline-after-zero-window = 流量控制：接收端的視窗降到 0，傳送端等待並探測，有空間後再繼續。沒有遺失任何資料。
+timeline-after-not-seen = 有區段比後面的序號晚到，而先前沒有封包帶過它們。由此推斷：它們在到達這裡之前遺失過，或是在途中被耽擱；接收端只能等待。
 timeline-after-retransmission = 確認沒有及時到達，重傳了 { $count } 個區段。程式只會察覺變慢。
 timeline-after-fast-retransmission = 重複 ACK 回報了缺口，傳送端不等計時器到期就重傳，共 { $count } 個區段。
 timeline-after-out-of-order = 有一個區段超前了另一個。接收端把位元組重新排好順序；沒有遺失，也沒有重傳。
@@ -121,7 +135,9 @@ timeline-after-unreachable = 沒有程式在那裡接收。UDP 自己不會說�
 timeline-after-group = 送一次，許多主機收到，沒有人確認。
 timeline-after-broadcast = 送一次給鏈路上的所有主機，沒有人確認。
 timeline-after-no-answer = 沒有回應。UDP 不會察覺，也不會重傳：那是程式自己的事。
-timeline-after-time-exceeded = 它沒有到達伺服器：存留時間在某個路由器耗盡，由 ICMP 告知。traceroute 就是這樣找出路徑的。
-timeline-below-after = { $text }{ $after }之後收到回應。
+timeline-after-time-exceeded = 它沒有到達伺服器：存活時間在某個路由器用完，由 ICMP 告知。traceroute 就是這樣找出路徑的。
+timeline-below-after = { $text }在詢問之後 { $after } 看到這個回應。
+timeline-below-reported-after = { $text }在詢問之後 { $after } 看到這個回報。
 timeline-before-below = { $client } 與 { $server } 之間的 { $protocol }：在傳輸層之下，所以沒有連接埠，也沒有連線。
 timeline-after-below = 這就是 { $protocol }。兩端都沒有程式參與，是系統自己在對話。
+timeline-ack-syn = { $sender }以 ack={ $ack } 確認對方的 SYN：SYN 佔用了 0 號，還沒有資料送到。

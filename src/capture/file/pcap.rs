@@ -61,7 +61,7 @@ impl Pcap {
         };
         // The upper half says whether frames end in a frame check sequence; the type is the lower.
         let link_type = LinkType((network & 0xffff) as u16);
-        let interface = Some(Interface { name: None, description: None, link_type, snap_len });
+        let interface = Some(Interface::new(link_type, snap_len));
         Ok(Some(Pcap { big_endian, fraction_ns, record_header, lengths, link_type, interface, longer_told: false }))
     }
 

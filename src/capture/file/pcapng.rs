@@ -1,14 +1,19 @@
 //! The pcapng format (draft-ietf-opsawg-pcapng): sections of blocks, each section in its own byte order
 //! and with its own interfaces.
 
+use std::net::IpAddr;
+
 use super::record::{Found, Stop, Walked, u16_at, u32_at, wire_len};
-use crate::capture::{CaptureError, CaptureNotice, Damage, FrameMeta, FrameNumber, Interface, LinkType};
+use crate::capture::{
+    CaptureError, CaptureNotice, Damage, FrameMeta, FrameNumber, Interface, InterfaceStatistics, LinkType,
+};
 
 /// Block types.
 const SECTION_HEADER: u32 = 0x0a0d_0d0a;
 const INTERFACE_DESCRIPTION: u32 = 1;
 const PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
+const INTERFACE_STATISTICS: u32 = 5;
 const ENHANCED_PACKET: u32 = 6;
 /// An entry of a systemd journal: no packet, but Wireshark lists it among them and numbers it.
 const JOURNAL: u32 = 9;
@@ -213,6 +218,10 @@ impl PcapNg {
                 Ok(())
             }),
             PACKET | SIMPLE_PACKET | ENHANCED_PACKET => self.packet(kind, rest, total, offset, first, found),
+            INTERFACE_STATISTICS if (24..=MAX_OPTIONS).contains(&total) => self.whole(rest, total, |this, body| {
+                this.statistics(body, found);
+                Ok(())
+            }),
             JOURNAL => self.whole(rest, total, |_, body| {
                 let padding = body.iter().rev().take(3).take_while(|byte| **byte == 0).count();
                 let len = body.len().saturating_sub(padding) as u32;
@@ -250,23 +259,33 @@ impl PcapNg {
         let link_type = LinkType(u16_at(body, 0, order).unwrap_or_default());
         let snap_len = u32_at(body, 4, order).unwrap_or_default();
         let mut clock = Clock::DEFAULT;
-        let mut interface = Interface { name: None, description: None, link_type, snap_len };
-        let mut options = body.get(8..).unwrap_or_default();
-        while let (Some(code), Some(len)) = (u16_at(options, 0, order), u16_at(options, 2, order)) {
-            let Some(value) = options.get(4..4 + usize::from(len)) else { break };
+        let mut interface = Interface::new(link_type, snap_len);
+        for (code, value) in Options::of(body, 8, order) {
             match (code, value) {
-                (0, _) => break,
                 (2, _) => interface.name = text(value),
                 (3, _) => interface.description = text(value),
+                // Both in network byte order, whatever the section's.
+                (4, &[a, b, c, d, ref mask @ ..]) if mask.len() == 4 => {
+                    // A mask is ones and then zeros.
+                    let prefix = mask.iter().map(|byte| byte.leading_ones() as u8).sum();
+                    interface.addresses.push((IpAddr::from([a, b, c, d]), prefix));
+                }
+                (5, &[ref address @ .., prefix @ 0..=128]) => {
+                    let address = <[u8; 16]>::try_from(address);
+                    interface.addresses.extend(address.map(|address| (IpAddr::from(address), prefix)));
+                }
+                (6, value) => interface.mac = value.try_into().ok(),
+                // What follows says in which words: 0 is libpcap's.
+                (11, &[0, ref filter @ ..]) => interface.filter = text(filter),
+                (12, _) => interface.os = text(value),
                 (9, &[resolution]) => clock.units = Clock::units(resolution),
                 (14, value) => {
-                    if let Some(eight) = value.first_chunk::<8>().filter(|_| len == 8) {
+                    if let Some(eight) = value.first_chunk::<8>().filter(|_| value.len() == 8) {
                         clock.offset = if order { i64::from_be_bytes(*eight) } else { i64::from_le_bytes(*eight) };
                     }
                 }
                 _ => {}
             }
-            options = options.get(4 + padded(u32::from(len)) as usize..).unwrap_or_default();
         }
         let number = u16::try_from(self.described).unwrap_or(u16::MAX);
         if number < u16::MAX {
@@ -274,6 +293,27 @@ impl PcapNg {
             found.interfaces.push(interface);
         }
         self.interfaces.push(SectionInterface { number, link_type, snap_len, clock });
+    }
+
+    /// Takes in what a file says became of an interface's frames. It may say so again and again.
+    fn statistics(&self, body: &[u8], found: &mut Found) {
+        let order = self.big_endian;
+        let interface = u32_at(body, 0, order).and_then(|number| self.interfaces.get(number as usize));
+        let Some(interface) = interface.map(|interface| interface.number) else { return };
+        let mut statistics = InterfaceStatistics { interface, ..InterfaceStatistics::default() };
+        for (code, value) in Options::of(body, 12, order) {
+            let eight = value.first_chunk::<8>().filter(|_| value.len() == 8);
+            let count = eight.map(|eight| if order { u64::from_be_bytes(*eight) } else { u64::from_le_bytes(*eight) });
+            match code {
+                4 => statistics.received = count,
+                5 => statistics.dropped_by_interface = count,
+                6 => statistics.accepted = count,
+                7 => statistics.dropped_by_system = count,
+                8 => statistics.delivered = count,
+                _ => {}
+            }
+        }
+        found.statistics.push(statistics);
     }
 
     /// Reads a packet block of any of the three kinds.
@@ -322,7 +362,11 @@ impl PcapNg {
         if padded(total) - padded(cap_len) > u64::from(MAX_OPTIONS) {
             return Block::Damaged(Damage::BlockLength { claimed: total });
         }
-        self.whole(rest, total, |this, _| {
+        self.whole(rest, total, |this, body| {
+            let options = usize::try_from(data_at - 8 + padded(cap_len)).unwrap_or(usize::MAX);
+            if let Some(comment) = comment(Options::of(body, options, order)) {
+                found.comments.push((found.metas.len(), comment));
+            }
             if cap_len > claimed && !this.longer_told {
                 this.longer_told = true;
                 let frame = first.saturating_add(found.metas.len() as u32);
@@ -368,6 +412,37 @@ fn byte_order(block: &[u8]) -> Option<bool> {
 /// A length with its padding to a multiple of four.
 const fn padded(len: u32) -> u64 {
     (len as u64).next_multiple_of(4)
+}
+
+/// The options of a block, each its code and its value, up to the one that ends them or to what is not whole.
+struct Options<'a> {
+    rest: &'a [u8],
+    big_endian: bool,
+}
+
+impl<'a> Options<'a> {
+    /// Those that begin at a place of a block's body.
+    fn of(body: &'a [u8], at: usize, big_endian: bool) -> Self {
+        Options { rest: body.get(at..).unwrap_or_default(), big_endian }
+    }
+}
+
+impl<'a> Iterator for Options<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let code = u16_at(self.rest, 0, self.big_endian).filter(|code| *code > 0)?;
+        let len = u16_at(self.rest, 2, self.big_endian)?;
+        let value = self.rest.get(4..4 + usize::from(len))?;
+        self.rest = self.rest.get(4 + padded(u32::from(len)) as usize..).unwrap_or_default();
+        Some((code, value))
+    }
+}
+
+/// The comments among a packet's options, one a line; `None` where there are none.
+fn comment(options: Options<'_>) -> Option<Box<str>> {
+    let comments: Vec<String> = options.filter(|(code, _)| *code == 1).filter_map(|(_, value)| text(value)).collect();
+    if comments.is_empty() { None } else { Some(comments.join("\n").into()) }
 }
 
 /// An option's text, without the zero bytes some writers end it with; `None` where nothing is left.

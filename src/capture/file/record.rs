@@ -1,6 +1,6 @@
 //! What reading records yields, for either format.
 
-use crate::capture::{CaptureNotice, Damage, FrameMeta, Interface};
+use crate::capture::{CaptureNotice, Damage, FrameMeta, Interface, InterfaceStatistics};
 
 /// What a walk over records has found.
 #[derive(Debug, Default)]
@@ -8,12 +8,17 @@ pub(crate) struct Found {
     pub(crate) metas: Vec<FrameMeta>,
     pub(crate) interfaces: Vec<Interface>,
     pub(crate) notices: Vec<CaptureNotice>,
+    pub(crate) statistics: Vec<InterfaceStatistics>,
+    /// What somebody wrote about frames, by their place in `metas`.
+    pub(crate) comments: Vec<(usize, Box<str>)>,
 }
 
 impl Found {
     /// Whether nothing was.
     pub(crate) fn is_empty(&self) -> bool {
-        self.metas.is_empty() && self.interfaces.is_empty() && self.notices.is_empty()
+        // A comment comes with its frame.
+        let Found { metas, interfaces, notices, statistics, comments: _ } = self;
+        metas.is_empty() && interfaces.is_empty() && notices.is_empty() && statistics.is_empty()
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Reader {
     /// The frame of the handshake's third segment, where known.
     pub(super) third: Option<FrameNumber>,
     pub(super) opened: bool,
+    /// Either end has sent payload.
+    pub(super) spoken: bool,
     /// By end: a SYN-ACK that came to it out of turn and is yet to be answered.
     pub(super) to_answer: Ends<Option<Answer>>,
 }
@@ -144,7 +146,13 @@ impl Reader {
             return Phase::Teardown;
         }
         let opening = End::BOTH.iter().any(|&end| shape.sent_bare_syn(end) || shape.sent_syn_ack(end));
-        if opening && !self.opened && tcp.len.unwrap_or(0) == 0 {
+        // Where the SYNs crossed, each end answers the other's SYN-ACK: the second ACK belongs to the opening as the first
+        // does (RFC 9293 §3.5, figure 7).
+        let crossed = End::BOTH.iter().all(|&end| shape.sent_bare_syn(end));
+        let carries = tcp.len.unwrap_or(0) > 0;
+        let answers = crossed && !self.spoken && matches!(action, Action::Ack | Action::DuplicateAck);
+        self.spoken |= carries;
+        if opening && (!self.opened || answers) && !carries {
             return Phase::Handshake;
         }
         self.opened = true;

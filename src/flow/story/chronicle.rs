@@ -14,6 +14,10 @@ pub(super) struct Chronicle {
     frame: FrameNumber,
     /// By receiver and kind: the frame that is on its way; 0 where there is none.
     under_way: Ends<[FrameNumber; PENDING_KINDS]>,
+    /// By receiver: the first SYN-ACK that it has not been shown to have missed; 0 where there is none.
+    first_syn_ack: Ends<FrameNumber>,
+    /// No segment follows any more.
+    over: bool,
     /// Ends that have changed already: later ones cannot be before everything.
     begun: Ends<bool>,
     pub(super) transitions: Vec<Transition>,
@@ -27,6 +31,8 @@ impl Chronicle {
             client,
             frame: 0,
             under_way: Ends::default(),
+            first_syn_ack: Ends::default(),
+            over: false,
             begun: Ends::default(),
             transitions: Vec::new(),
             missed: Vec::new(),
@@ -38,13 +44,26 @@ impl Chronicle {
         self.frame = frame;
     }
 
+    /// No segment follows any more: what is still under way is taken to have arrived.
+    pub(super) fn close(&mut self) {
+        self.over = true;
+    }
+
     fn frame_of(&self, end: End, kind: Pending) -> FrameNumber {
+        // Nothing shows which of several SYN-ACKs got there, nor that one did not: it may have been the first, and its ACK
+        // lost before the tap.
+        if self.over && kind == Pending::SynAck && *self.first_syn_ack.at(end) != 0 {
+            return *self.first_syn_ack.at(end);
+        }
         self.under_way.at(end).get(kind as usize).copied().filter(|frame| *frame != 0).unwrap_or(self.frame)
     }
 
     fn clear(&mut self, end: End, kind: Pending) {
         if let Some(slot) = self.under_way.at_mut(end).get_mut(kind as usize) {
             *slot = 0;
+        }
+        if kind == Pending::SynAck {
+            *self.first_syn_ack.at_mut(end) = 0;
         }
     }
 }
@@ -74,6 +93,9 @@ impl Watch for Chronicle {
 
     fn pending(&mut self, end: End, kind: Pending) {
         let frame = self.frame;
+        if kind == Pending::SynAck && *self.first_syn_ack.at(end) == 0 {
+            *self.first_syn_ack.at_mut(end) = frame;
+        }
         if let Some(slot) = self.under_way.at_mut(end).get_mut(kind as usize) {
             // The first ACK of something does it. What is sent again is sent again because it was lost.
             let acknowledges = matches!(kind, Pending::AckOfSyn | Pending::AckOfFin);

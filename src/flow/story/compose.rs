@@ -1,13 +1,14 @@
 //! Puts a story together from the packets of one conversation.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use super::actions::Reader;
 use super::chronicle::Chronicle;
 use super::losses::Losses;
-use super::{Action, ControlLog, Event, Phase, SegmentInfo, Story};
+use super::{Action, ControlLog, Event, Phase, SegmentInfo, Stop, Story, Subject};
 use crate::capture::{FrameNumber, Timestamp};
-use crate::decode::{TcpFacts, TransportKind};
+use crate::decode::TransportKind;
 use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::connection::Connection;
 use crate::flow::tcp::{AnalysisSet, Moment};
@@ -31,6 +32,11 @@ pub(super) struct Packet {
     pub(super) transaction: Option<[u8; 2]>,
 }
 
+/// So many packets back the one is looked for that an ICMP error quotes.
+const LATELY: usize = 1024;
+/// More routers than a way has.
+const MOST_ROUTERS: usize = 64;
+
 /// An ICMP error about a packet of the conversation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Complaint {
@@ -40,6 +46,12 @@ pub(super) struct Complaint {
     pub(super) about: Side,
     /// What it says.
     pub(super) action: Action,
+    /// Who says so, where it is none of the two ends.
+    pub(super) reporter: Option<IpAddr>,
+    /// The packet it is about went no farther.
+    pub(super) drops: bool,
+    /// The transport header it quotes.
+    pub(super) quoted: Option<TransportKind>,
     pub(super) wire_len: u32,
 }
 
@@ -53,43 +65,76 @@ pub(super) fn compose(
     complaints: &[Complaint],
 ) -> Story {
     let mut story = Story {
-        conversation,
+        subject: Subject::Conversation(conversation),
         before: Vec::new(),
         events: Vec::new(),
         handshake_rtt: None,
         tap_at: None,
         earlier: None,
+        routers: Vec::new(),
         control_log: ControlLog::default(),
-        below: None,
     };
     story.events.reserve(packets.len() + complaints.len());
-    if story.conversation.tcp.is_some() {
+    if story.tcp().is_some() {
         connection(&mut story, client, known, packets);
         time_handshake(&mut story);
     } else {
         datagrams(&mut story, client, packets);
     }
     insert(&mut story.events, complaints);
+    story.routers = routers(&story.events);
     story.control_log = ControlLog::of(&story.events);
     story
 }
 
-/// Puts the complaints among the packets. Each answers the latest packet of the side it is about.
+/// The routers that report, in order of their first report.
+pub(in crate::flow) fn routers(events: &[Event]) -> Vec<IpAddr> {
+    let mut routers = Vec::new();
+    for router in events.iter().filter_map(|event| event.reporter) {
+        if !routers.contains(&router) && routers.len() < MOST_ROUTERS {
+            routers.push(router);
+        }
+    }
+    routers
+}
+
+/// Whether a packet may be the one whose transport header is quoted.
+fn is_quoted(event: &Event, quoted: &TransportKind) -> bool {
+    match (quoted, &event.segment) {
+        (TransportKind::Tcp(tcp), Some(segment)) => segment.facts.seq == tcp.seq,
+        (TransportKind::Udp(udp), None) => event.payload_len == u32::from(udp.length.saturating_sub(8)),
+        _ => false,
+    }
+}
+
+/// Puts the complaints among the packets. Each answers the latest packet of the side it is about that it may quote.
 fn insert(events: &mut Vec<Event>, complaints: &[Complaint]) {
     if complaints.is_empty() {
         return;
     }
     let mut packets = std::mem::take(events).into_iter().peekable();
-    let mut latest: [Option<FrameNumber>; 2] = [None; 2];
     let mut phase = Phase::Data;
     for complaint in complaints {
         while let Some(packet) = packets.next_if(|packet| packet.frame < complaint.frame) {
-            if let Some(latest) = latest.get_mut(packet.from as usize) {
-                *latest = Some(packet.frame);
-            }
             phase = packet.phase;
             events.push(packet);
         }
+        let earlier = || events.iter().enumerate().rev().take(LATELY);
+        let about = |event: &Event| !event.action.is_icmp() && event.from == complaint.about;
+        let quoted = complaint.quoted.as_ref();
+        let found = earlier()
+            .find(|(_, event)| about(event) && quoted.is_some_and(|quoted| is_quoted(event, quoted)))
+            .or_else(|| earlier().find(|(_, event)| about(event)))
+            .map(|(at, _)| at);
+        let answers = found.and_then(|at| events.get_mut(at)).map(|event| {
+            event.stopped = complaint.reporter.filter(|_| complaint.drops).map(|router| Stop {
+                router,
+                report: complaint.frame,
+                expired: complaint.action == Action::TimeExceeded,
+                ttl: None,
+            });
+            event.frame
+        });
         events.push(Event {
             frame: complaint.frame,
             time: complaint.time,
@@ -103,7 +148,10 @@ fn insert(events: &mut Vec<Event>, complaints: &[Complaint]) {
             label: None,
             transitions: Vec::new(),
             lost: false,
-            answers: latest.get(complaint.about as usize).copied().flatten(),
+            answers,
+            reporter: complaint.reporter,
+            stopped: None,
+            leg: None,
         });
     }
     events.extend(packets);
@@ -122,7 +170,7 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
     }
     let mut chronicle = Chronicle::new(client);
     let mut losses = Losses::default();
-    let third = story.conversation.tcp.and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
+    let third = story.tcp().and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
     let mut reader = Reader { third, ..Reader::default() };
     for (index, packet) in packets.into_iter().enumerate() {
         let TransportKind::Tcp(tcp) = packet.kind else { continue };
@@ -148,7 +196,7 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
                 seq: judged.seq,
                 ack: judged.ack,
                 len,
-                window: window(&connection, from, &tcp),
+                window: connection.window(from, &tcp),
                 analysis,
                 because_of,
             }),
@@ -159,6 +207,9 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
             transitions: Vec::new(),
             lost: false,
             answers: None,
+            reporter: None,
+            stopped: None,
+            leg: None,
         });
     }
     for at in losses.lost {
@@ -166,6 +217,7 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
             event.lost = true;
         }
     }
+    chronicle.close();
     connection.finish(&mut chronicle);
     for transition in chronicle.transitions {
         let frame = match transition.moment {
@@ -191,31 +243,23 @@ fn event_mut(story: &mut Story, frame: FrameNumber) -> Option<&mut Event> {
     story.events.get_mut(at)
 }
 
-/// The window in bytes. A SYN's own is never scaled (RFC 7323 §2.2).
-fn window(connection: &Connection, from: End, tcp: &TcpFacts) -> Option<u32> {
-    if !tcp.whole {
-        return None;
-    }
-    let shift = if tcp.flags.syn() { 0 } else { connection.sequence.shift(from)? };
-    Some(u32::from(tcp.window) << shift)
-}
-
 /// How many times longer the way to one end must take before the tap is said to stand at the other.
 const CLEARLY: i64 = 4;
 /// Round trips below this (ns) are the hosts' own doing and say nothing of where the tap stands.
 const SHORTEST_NS: i64 = 500_000;
 
 fn time_handshake(story: &mut Story) {
-    let Some([first, second, third]) = story.conversation.tcp.and_then(|tcp| tcp.handshake) else { return };
+    let Some([first, second, third]) = story.tcp().and_then(|tcp| tcp.handshake) else { return };
     let time = |frame: FrameNumber| {
         let at = story.events.binary_search_by_key(&frame, |event| event.frame).ok()?;
         story.events.get(at)?.time
     };
-    // Of a SYN sent several times, the last before the answer.
+    // Of a SYN sent several times, the last before the answer. Where SYNs crossed, the SYN-ACK repeats the number but is no
+    // SYN sent again.
     let asked = story.events.iter().filter(|event| (first..second).contains(&event.frame));
     let asked = asked
         .filter(|event| event.from == Side::Client)
-        .rfind(|event| event.segment.is_some_and(|segment| segment.flags().syn()))
+        .rfind(|event| event.segment.is_some_and(|segment| segment.flags().syn() && !segment.flags().ack()))
         .and_then(|event| event.time);
     let (Some(syn), Some(syn_ack), Some(ack)) = (asked, time(second), time(third)) else { return };
     let (to_server, to_client) = (syn_ack.since(syn), ack.since(syn_ack));
@@ -233,7 +277,7 @@ fn time_handshake(story: &mut Story) {
 }
 
 fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
-    let exchange = story.conversation.udp;
+    let exchange = story.outcome();
     // Frames of requests that nothing has answered yet, by transaction.
     let mut open: HashMap<Option<[u8; 2]>, Vec<FrameNumber>> = HashMap::new();
     for packet in packets {
@@ -267,6 +311,9 @@ fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
             transitions: Vec::new(),
             lost: false,
             answers,
+            reporter: None,
+            stopped: None,
+            leg: None,
         });
     }
 }

@@ -92,45 +92,53 @@ impl ControlBlocks {
     }
 }
 
-/// Events between two states that are kept.
+/// Events between two states that are kept, at least.
 const STRIDE: usize = 256;
 
-/// What the ends knew after every 256th event; what lies between is followed again when asked.
+/// What the ends knew before every 256th event, or so; what lies between is followed again when asked. A state with much
+/// outstanding is kept as many events apart as it has segments outstanding: however one-sided a capture is, the log
+/// takes no more than a few bytes for each of its packets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ControlLog {
-    kept: Vec<[Follower; 2]>,
+    /// By the index of the event that follows.
+    kept: Vec<(usize, [Follower; 2])>,
 }
 
 impl ControlLog {
     /// Follows all events once.
     pub(super) fn of(events: &[Event]) -> ControlLog {
-        let mut kept = Vec::with_capacity(events.len() / STRIDE + 1);
+        let mut kept: Vec<(usize, [Follower; 2])> = Vec::new();
         let mut now = <[Follower; 2]>::default();
         for (index, event) in events.iter().enumerate() {
-            if index % STRIDE == 0 {
-                kept.push(now.clone());
+            let outstanding: usize = now.iter().map(|end| end.outstanding.len()).sum();
+            let due = kept.last().is_none_or(|(last, _)| index - last >= STRIDE.max(outstanding));
+            if due {
+                kept.push((index, now.clone()));
             }
             take(&mut now, event);
         }
+        kept.shrink_to_fit();
         ControlLog { kept }
+    }
+
+    /// The latest state that is kept of before an event.
+    fn before(&self, index: usize) -> Option<&(usize, [Follower; 2])> {
+        let at = self.kept.partition_point(|(next, _)| *next <= index);
+        self.kept.get(at.checked_sub(1)?)
     }
 }
 
 impl Story {
     /// What is known of both ends after an event; `None` where there is no such event or no TCP.
     pub fn control_blocks(&self, index: usize) -> Option<ControlBlocks> {
-        self.conversation.tcp?;
+        self.tcp()?;
         let event = self.events.get(index)?;
-        let begun = index / STRIDE;
         // A story whose events were put together by hand has no log: it is followed from its beginning.
-        let (mut now, from) = match self.control_log.kept.get(begun) {
-            Some(kept) => (kept.clone(), begun * STRIDE),
-            None => (<[Follower; 2]>::default(), 0),
-        };
+        let (from, mut now) = self.control_log.before(index).cloned().unwrap_or_default();
         for event in self.events.get(from..=index).unwrap_or_default() {
             take(&mut now, event);
         }
-        let third = self.conversation.tcp.and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
+        let third = self.tcp().and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
         let [client, server] = &now;
         let ends = [client.block(server), server.block(client)];
         Some(ControlBlocks {

@@ -6,10 +6,11 @@ use super::compose::{Complaint, Packet, compose};
 use super::label::{label, says_something};
 use super::{Action, EarlierConnection, Story};
 use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType, PacketStore, Timestamp};
-use crate::decode::{Facts, NetFacts, NoSink, TcpFacts, TransportFacts, TransportKind, TreeSink, dissect};
+use crate::decode::{Facts, NetFacts, NoSink, TcpFacts, TransportFacts, TransportKind, TreeSink, Value, dissect};
 use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::Analysis;
-use crate::flow::{Conversation, ConversationId, ConversationTracker, Endpoint, Evidence, Proto, Side, udp::Exchange};
+use crate::flow::udp::Exchange;
+use crate::flow::{Conversation, ConversationId, ConversationTracker, Endpoint, Evidence, Proto, Report, Side};
 
 /// The ports whose messages begin with a transaction number (DNS, mDNS, LLMNR).
 const NUMBERED_PORTS: [u16; 3] = [53, 5353, 5355];
@@ -19,21 +20,38 @@ const NUMBERED_PORTS: [u16; 3] = [53, 5353, 5355];
 pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: ConversationId) -> Story {
     let packets: Vec<Packet> = tracker
         .frames_of(id)
-        .filter_map(|number| store.frame(number))
-        .flat_map(|frame| packets_of(tracker, id, &frame))
+        .filter_map(|number| store.shown(number))
+        .flat_map(|shown| packets_of(tracker, id, &shown.frame()))
         .collect();
     let mut complaints: Vec<Complaint> = Vec::new();
     for (number, about) in tracker.quotes_of(id) {
         if complaints.last().is_none_or(|last| last.frame != number)
-            && let Some(frame) = store.frame(number)
+            && let Some(shown) = store.shown(number)
         {
-            let action = complaint(&dissect(&frame, &mut NoSink));
-            let (time, wire_len) = (frame.meta.time(), frame.meta.wire_len);
-            complaints.push(Complaint { frame: number, time, about, action, wire_len });
+            complaints.push(complaint(&shown.frame(), about));
         }
     }
     complaints.sort_by_key(|complaint| complaint.frame);
-    finish(tracker, id, packets, &complaints)
+    let mut story = finish(tracker, id, packets, &complaints);
+    for event in &mut story.events {
+        if let Some(stop) = &mut event.stopped {
+            stop.ttl = store.shown(event.frame).and_then(|shown| time_to_live(&shown.frame()));
+        }
+    }
+    story
+}
+
+/// The TTL or hop limit of a frame's outermost IP header.
+fn time_to_live(frame: &Frame<'_>) -> Option<u8> {
+    let mut sink = TreeSink::new();
+    dissect(frame, &mut sink);
+    let tree = sink.into_tree();
+    let names = ["ip.ttl", "ipv6.hlim"];
+    let field = tree.fields.iter().find(|field| names.contains(&field.def.name))?;
+    match field.value {
+        Value::Unsigned(number) => u8::try_from(number).ok(),
+        _ => None,
+    }
 }
 
 /// The frame's headers in the conversation: one, but for a conversation tunnelled in itself.
@@ -70,16 +88,27 @@ fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'
     found.take(1).collect()
 }
 
-/// What an ICMP error of either version says (RFC 792, RFC 4443). That a packet is too big for a link is, in
-/// version 4, a code of "unreachable", but it has found its host's way.
-fn complaint(facts: &Facts) -> Action {
-    let four = matches!(facts.net, Some(NetFacts { src: IpAddr::V4(_), .. }));
-    match (four, facts.icmp) {
-        (true, Some((3, 4))) => Action::IcmpError,
-        (true, Some((3, _))) | (false, Some((1, _))) => Action::Unreachable,
-        (true, Some((11, _))) | (false, Some((3, _))) => Action::TimeExceeded,
-        _ => Action::IcmpError,
+/// What an ICMP error says, about which packet, and who says so.
+fn complaint(frame: &Frame<'_>, about: Side) -> Complaint {
+    let facts = dissect(frame, &mut NoSink);
+    let quoted = facts.transports().find(|header| header.quoted);
+    let says = facts.net.zip(facts.icmp).map_or(Report::Other, |(net, says)| Report::of(net.src, says));
+    Complaint {
+        frame: frame.number,
+        time: frame.meta.time(),
+        about,
+        action: Action::of_report(says),
+        reporter: facts.net.map(|net| net.src).filter(|src| quoted.is_some_and(|quoted| quoted.net.dst != *src)),
+        drops: drops(&facts),
+        quoted: quoted.map(|quoted| quoted.kind),
+        wire_len: frame.meta.wire_len,
     }
+}
+
+/// Whether the packet an ICMP error is about went no farther. Who is told of a better way has its packet sent on, and who is
+/// asked to slow down too (RFC 792).
+pub(in crate::flow) const fn drops(facts: &Facts) -> bool {
+    !matches!((facts.net, facts.icmp), (Some(NetFacts { src: IpAddr::V4(_), .. }), Some((4 | 5, _))))
 }
 
 fn finish(tracker: &ConversationTracker, id: ConversationId, packets: Vec<Packet>, complaints: &[Complaint]) -> Story {
@@ -98,7 +127,7 @@ fn earlier(tracker: &ConversationTracker, of: &Conversation) -> Option<EarlierCo
         let (client, server) = (conversation.client, conversation.server);
         if client < server { (client, server) } else { (server, client) }
     };
-    let before = (0..of.id.0).rev().filter_map(|id| tracker.conversation(ConversationId(id)));
+    let before = tracker.ids().rev().skip_while(|id| *id >= of.id).filter_map(|id| tracker.conversation(id));
     let earlier = before.filter(|one| one.proto == of.proto).find(|one| ends(one) == ends(of))?;
     Some(EarlierConnection { stream: earlier.stream, last_frame: earlier.last_frame, last: earlier.last })
 }
@@ -121,6 +150,7 @@ fn nothing(id: ConversationId) -> Conversation {
         application: None,
         tcp: None,
         udp: Some(Exchange::Unanswered),
+        report: None,
     }
 }
 

@@ -50,6 +50,16 @@ impl Connection {
         Connection { again: true, ..Connection::default() }
     }
 
+    /// The window that a header offers, in bytes; `None` where its scale is not known, or the header is not whole. A SYN's
+    /// own is never scaled (RFC 7323 §2.2).
+    pub(crate) fn window(&self, from: End, tcp: &TcpFacts) -> Option<u32> {
+        if !tcp.whole {
+            return None;
+        }
+        let shift = if tcp.flags.syn() { 0 } else { self.sequence.shift(from)? };
+        Some(u32::from(tcp.window) << shift)
+    }
+
     /// Takes in a segment. `first`: it is the connection's first. `now`: ns, any origin.
     pub(crate) fn segment(
         &mut self,

@@ -3,7 +3,7 @@
 use super::duration_text;
 use crate::flow::Side;
 use crate::flow::story::{Bytes, Carried, Cause, Part, Proof, Reason};
-use crate::flow::tcp::Analysis;
+use crate::flow::tcp::{Analysis, AnalysisSet};
 use crate::i18n::{Arg, Message};
 use crate::msg;
 
@@ -25,6 +25,33 @@ pub fn analysis_title(name: Analysis) -> Message {
         Analysis::ZeroWindow => msg!("flow-analysis-zero-window"),
         Analysis::ZeroWindowProbe => msg!("flow-analysis-zero-window-probe"),
         Analysis::ZeroWindowProbeAck => msg!("flow-analysis-zero-window-probe-ack"),
+    }
+}
+
+/// A packet's names as Wireshark writes them before its Info column: `[TCP Retransmission]`. Of a fast or a needless
+/// retransmission it writes that alone.
+pub fn info_marks(names: AnalysisSet) -> Vec<Message> {
+    let special = names.has(Analysis::FastRetransmission) || names.has(Analysis::SpuriousRetransmission);
+    names.iter().filter(|name| !(special && *name == Analysis::Retransmission)).map(info_mark).collect()
+}
+
+fn info_mark(name: Analysis) -> Message {
+    match name {
+        Analysis::Retransmission => msg!("flow-info-retransmission"),
+        Analysis::FastRetransmission => msg!("flow-info-fast-retransmission"),
+        Analysis::SpuriousRetransmission => msg!("flow-info-spurious-retransmission"),
+        Analysis::OutOfOrder => msg!("flow-info-out-of-order"),
+        Analysis::ReusedPorts => msg!("flow-info-reused-ports"),
+        Analysis::LostSegment => msg!("flow-info-lost-segment"),
+        Analysis::AckLostSegment => msg!("flow-info-ack-lost-segment"),
+        Analysis::WindowUpdate => msg!("flow-info-window-update"),
+        Analysis::WindowFull => msg!("flow-info-window-full"),
+        Analysis::KeepAlive => msg!("flow-info-keep-alive"),
+        Analysis::KeepAliveAck => msg!("flow-info-keep-alive-ack"),
+        Analysis::DuplicateAck => msg!("flow-info-duplicate-ack"),
+        Analysis::ZeroWindow => msg!("flow-info-zero-window"),
+        Analysis::ZeroWindowProbe => msg!("flow-info-zero-window-probe"),
+        Analysis::ZeroWindowProbeAck => msg!("flow-info-zero-window-probe-ack"),
     }
 }
 
@@ -64,6 +91,7 @@ fn reason_message(reason: Reason) -> Message {
         Reason::PortsAgain { stream, ago } => msg!("flow-proof-ports-again", stream = stream, time = time(ago)),
         Reason::NumberChanged => msg!("flow-proof-number-changed"),
         Reason::Missing { bytes } => msg!("flow-proof-missing", what = bytes_message(bytes)),
+        Reason::CountedAnew => msg!("flow-proof-counted-anew"),
         Reason::NotCaptured { ack, bytes } => {
             msg!("flow-proof-not-captured", ack = ack, what = bytes_message(bytes))
         }

@@ -6,13 +6,18 @@ use super::super::canvas::{Canvas, Name, Type};
 use super::super::{Align, Role, Target, Weight, text, vec2};
 use super::diagram::{GAP, Place};
 use super::grid::{Piece, Whose, field_bits};
-use super::{BODY, SMALL, Stage};
+use super::{BODY, SMALL, Stage, name_of};
 use crate::decode::{Field, Format, Value, value_text};
 use crate::msg;
+
+/// The least height of a row that has the name above the value, at scale 1.
+pub(super) const TWO_LINES: f32 = 33.0;
 
 /// What a cell says.
 pub(super) struct Cell {
     pub(super) name: String,
+    /// A shorter name, for where the name has no room.
+    pub(super) tiny: Option<String>,
     pub(super) value: String,
 }
 
@@ -28,7 +33,7 @@ pub(super) fn cell(stage: &Stage<'_>, piece: &Piece) -> Cell {
     match piece.whose {
         Whose::Field(index) => {
             let Some(field) = stage.packet.tree.fields.get(index) else {
-                return Cell { name: String::new(), value: String::new() };
+                return Cell { name: String::new(), tiny: None, value: String::new() };
             };
             let id = field.def.label_id();
             let short = format!("header-short-{}", id.trim_start_matches("field-"));
@@ -39,12 +44,18 @@ pub(super) fn cell(stage: &Stage<'_>, piece: &Piece) -> Cell {
                 Some((number, name)) if piece.to - piece.from <= 3 && name.starts_with('(') => number.to_owned(),
                 _ => value,
             };
-            Cell { name, value }
+            let tiny = format!("header-tiny-{}", id.trim_start_matches("field-"));
+            let tiny = catalog.has(&tiny).then(|| catalog.get(&tiny));
+            Cell { name, tiny, value }
         }
-        Whose::Nobody => Cell { name: stage.words(&msg!("header-unnamed")), value: String::new() },
+        Whose::Nobody => Cell { name: stage.words(&msg!("header-unnamed")), tiny: None, value: String::new() },
         Whose::Next => {
-            let next = stage.packet.tree.layers.get(stage.shown + 1).map_or("", |layer| layer.protocol.name);
-            Cell { name: next.to_owned(), value: String::new() }
+            let next = stage.packet.tree.layers.get(stage.shown + 1);
+            Cell {
+                name: next.map_or_else(String::new, |layer| name_of(stage, layer)),
+                tiny: None,
+                value: String::new(),
+            }
         }
     }
 }
@@ -53,6 +64,9 @@ pub(super) fn cell(stage: &Stage<'_>, piece: &Piece) -> Cell {
 fn value(stage: &Stage<'_>, field: &Field) -> String {
     if let (Format::Flag, Value::Unsigned(set)) = (field.def.format, &field.value) {
         return set.to_string();
+    }
+    if let Some(window) = stage.scaled_window(field) {
+        return window;
     }
     let text = value_text(field, &stage.packet.bytes, stage.options.catalog);
     if let Value::Unsigned(value) = field.value {
@@ -100,6 +114,23 @@ pub(super) fn inline_width(cell: &Cell, k: f32) -> f32 {
     text::width(&cell.name, SMALL * k, Weight::Regular) + 8.0 * k + text::width(&cell.value, SMALL * k, cell.weight())
 }
 
+/// The value as much of it as has room: without spaces, then without its name or what it amounts to.
+fn fitting(value: &str, size: f32, weight: Weight, room: f32) -> String {
+    let fits = |text: &str| text::width(text, size, weight) <= room;
+    if fits(value) {
+        return value.to_owned();
+    }
+    let number = value.split(' ').next().unwrap_or_default();
+    if value.contains(" × ") {
+        let dense = value.replace(' ', "");
+        return if fits(&dense) { dense } else { number.to_owned() };
+    }
+    if value.contains(" (") && fits(number) {
+        return number.to_owned();
+    }
+    text::elide(value, size, weight, room)
+}
+
 pub(super) fn draw_words(
     canvas: &mut Canvas,
     stage: &Stage<'_>,
@@ -138,10 +169,10 @@ pub(super) fn draw_words(
     let name = if is_narrow(piece) {
         text::elide(short_name(&cell.name), SMALL * k, Weight::Regular, room)
     } else if text::width(&cell.name, SMALL * k, Weight::Regular) > room {
-        // Without what stands in brackets, if that is too long.
+        // Without what stands in brackets, if that is too long; then by a shorter name.
         let bare = cell.name.split(['(', '（']).next().unwrap_or_default().trim_end();
-        let short = short_name(&cell.name);
-        let best = if text::width(bare, SMALL * k, Weight::Regular) <= room { bare } else { short };
+        let tiny = cell.tiny.as_deref().unwrap_or_else(|| short_name(&cell.name));
+        let best = if text::width(bare, SMALL * k, Weight::Regular) <= room { bare } else { tiny };
         text::elide(best, SMALL * k, Weight::Regular, room)
     } else {
         cell.name.clone()
@@ -150,9 +181,9 @@ pub(super) fn draw_words(
         canvas.text(centre, name, small.aligned(Align::Middle));
         return;
     }
-    if place.height < 36.0 * k {
+    if place.height < TWO_LINES * k {
         let value_room = (room - text::width(&name, SMALL * k, Weight::Regular) - 8.0 * k).max(0.0);
-        let value = text::elide(&cell.value, SMALL * k, cell.weight(), value_room);
+        let value = fitting(&cell.value, SMALL * k, cell.weight(), value_room);
         let wide =
             text::width(&name, SMALL * k, Weight::Regular) + 8.0 * k + text::width(&value, SMALL * k, cell.weight());
         let x = centre.x - wide / 2.0;
@@ -161,12 +192,14 @@ pub(super) fn draw_words(
         canvas.text(vec2(x, centre.y), value, Type::new(SMALL * k, cell.weight(), Role::Text));
         return;
     }
-    canvas.text(vec2(centre.x, centre.y - 9.0 * k), name, small.aligned(Align::Middle));
+    // The two lines share what height there is.
+    let apart = (place.height / 4.0).min(9.0 * k);
+    canvas.text(vec2(centre.x, centre.y - apart), name, small.aligned(Align::Middle));
     let wide = text::width(&cell.value, BODY * k, cell.weight()) <= room && place.height >= 40.0 * k;
     let size = if wide { BODY } else { SMALL } * k;
-    let value = text::elide(&cell.value, size, cell.weight(), room);
+    let value = fitting(&cell.value, size, cell.weight(), room);
     canvas.text(
-        vec2(centre.x, centre.y + 9.0 * k),
+        vec2(centre.x, centre.y + apart),
         value,
         Type::new(size, cell.weight(), Role::Text).aligned(Align::Middle),
     );

@@ -3,7 +3,7 @@
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
-use super::{Area, SMALL, Stage};
+use super::{Area, SMALL, Stage, name_of};
 use crate::decode::Layer;
 use crate::msg;
 
@@ -17,22 +17,23 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
     let count = layers.len().max(1) as f32;
     let (gap, inset) = (8.0 * k, 12.0 * k);
     let size = |layer: &Layer| stage.words(&msg!("header-bytes", bytes = layer.range.end - layer.range.start));
-    let long = |layer: &Layer| format!("{}  {}", layer.protocol.name, size(layer));
+    let long = |layer: &Layer| format!("{}  {}", name_of(stage, layer), size(layer));
     let width = |words: &str| text::width(words, SMALL * k, Weight::Bold) + 2.0 * inset;
     let room = area.width() - gap * (count - 1.0);
     let fits = |of: &dyn Fn(&Layer) -> String| layers.iter().map(|(_, layer)| width(&of(layer))).sum::<f32>() <= room;
-    let short = |layer: &Layer| layer.protocol.name.to_owned();
+    let short = |layer: &Layer| name_of(stage, layer);
     let names: Vec<String> = if fits(&long) {
         layers.iter().map(|(_, layer)| long(layer)).collect()
     } else if fits(&short) {
         layers.iter().map(|(_, layer)| short(layer)).collect()
     } else {
         let each = room / count - 2.0 * inset;
-        layers.iter().map(|(_, layer)| text::elide(layer.protocol.name, SMALL * k, Weight::Bold, each)).collect()
+        layers.iter().map(|(_, layer)| text::elide(&name_of(stage, layer), SMALL * k, Weight::Bold, each)).collect()
     };
     let (top, high) = (area.min.y, 26.0 * k);
-    let strip = top + high + 16.0 * k;
-    let thick = 8.0 * k;
+    // Where there is room, lines lead from each chip to its share.
+    let strip = top + high + if stage.roomy { 16.0 } else { 6.0 } * k;
+    let thick = if stage.roomy { 8.0 } else { 6.0 } * k;
     let all = stage.packet.bytes.len().max(1) as f32;
     let place = |at: u32| area.min.x + area.width() * (at as f32 / all).min(1.0);
     let mut x = area.min.x;
@@ -56,7 +57,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
         // Its share of the frame, and the line from one to the other.
         let (from, to) = (place(layer.range.start), place(layer.range.end).max(place(layer.range.start) + 1.5 * k));
         canvas.begin(Name::new(62, index), Some(target));
-        canvas.fade(if shown { 0.9 } else { 0.4 });
+        canvas.fade(match (stage.roomy, shown) {
+            (false, _) => 0.0,
+            (true, true) => 0.9,
+            (true, false) => 0.4,
+        });
         canvas.line(
             vec![vec2(x + w / 2.0, top + high + 2.0 * k), vec2(f32::midpoint(from, to), strip - 2.0 * k)],
             role,

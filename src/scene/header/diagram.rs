@@ -2,22 +2,77 @@
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
-use super::cell::{Cell, cell, draw_words, inline_width, is_too_narrow};
+use super::cell::{Cell, TWO_LINES, cell, draw_words, inline_width, is_too_narrow};
 use super::grid::{self, Piece, ROW, Whose};
-use super::{Area, SMALL, Stage, TITLE};
+use super::{Area, SMALL, Stage, TITLE, name_of};
 use crate::decode::{Format, Value};
 use crate::msg;
 
 /// Room for the offsets at the left, at scale 1.
 pub(super) const MARGIN: f32 = 36.0;
-/// Heights of a row at scale 1: names beside values, above them, and with names of bits turned upright.
+/// Heights of a row, at scale 1.
+#[derive(Clone, Copy)]
+struct Heights {
+    /// Names beside values.
+    low: f32,
+    /// Names above values.
+    tall: f32,
+    /// Names of bits turned upright.
+    turned: f32,
+    /// Each row is tall.
+    generous: bool,
+}
+/// From the one with most room to that with least.
+const HEIGHTS: [Heights; 3] = [
+    Heights { low: LOW, tall: 42.0, turned: 48.0, generous: true },
+    Heights { low: LOW, tall: 38.0, turned: 48.0, generous: false },
+    Heights { low: 21.0, tall: TWO_LINES, turned: 46.0, generous: false },
+];
 const LOW: f32 = 26.0;
-const TALL: f32 = 42.0;
-const TURNED: f32 = 48.0;
 /// Rows get no higher than so many times that.
 const AIRY: f32 = 1.25;
 /// Between rows and between cells.
 pub(super) const GAP: f32 = 3.0;
+
+/// Below the ruler's middle, at scale 1.
+const UNDER_RULER: f32 = 12.0;
+
+/// What the rows say and how high they are.
+struct Rows {
+    cells: Vec<Vec<Cell>>,
+    /// Whether the names of a row's bits stand upright.
+    upright: Vec<bool>,
+    /// By [`HEIGHTS`].
+    heights: [Vec<f32>; 3],
+}
+
+impl Rows {
+    fn new(stage: &Stage<'_>, rows: &[Vec<Piece>], bit: f32) -> Self {
+        let k = stage.k;
+        let cells: Vec<Vec<Cell>> =
+            rows.iter().map(|row| row.iter().map(|piece| cell(stage, piece)).collect()).collect();
+        let narrow = |(row, cells): (&Vec<Piece>, &Vec<Cell>)| {
+            row.iter().zip(cells).any(|(piece, cell)| is_too_narrow(piece, cell, bit, k))
+        };
+        let upright: Vec<bool> = rows.iter().zip(&cells).map(narrow).collect();
+        let heights = HEIGHTS.map(|heights| {
+            let rows = rows.iter().zip(&cells).zip(&upright);
+            rows.map(|((row, cells), upright)| height(row, cells, bit, k, (heights, *upright))).collect()
+        });
+        Rows { cells, upright, heights }
+    }
+}
+
+/// The least height at which all rows are in sight, between those two edges, where the name is left to the chips.
+pub(super) fn least(stage: &Stage<'_>, (left, right): (f32, f32)) -> f32 {
+    let k = stage.k;
+    let Some(layer) = stage.layer() else { return 0.0 };
+    let grid = grid::rows(stage.packet, layer);
+    let bit = (right - left - MARGIN * k) / ROW as f32;
+    let [.., compact] = Rows::new(stage, &grid.rows, bit).heights;
+    let more = if grid.more > 0 { LOW * k } else { 0.0 };
+    (6.0 + UNDER_RULER) * k + compact.iter().map(|height| height + GAP * k).sum::<f32>() + more
+}
 
 /// Draws the header of the layer shown; returns the height of all rows and how far they are scrolled.
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, f32) {
@@ -29,39 +84,32 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     canvas.begin(Name::new(63, 0), None);
     let left = area.min.x + MARGIN * k;
     let y = area.min.y + 12.0 * k;
-    let name = layer.protocol.name;
-    canvas.text(vec2(left, y), name, Type::new(TITLE * k, Weight::Bold, Role::Text));
-    let said = stage.words(&msg!("header-where", bytes = bytes, offset = layer.range.start));
-    let x = left + text::width(name, TITLE * k, Weight::Bold) + 14.0 * k;
-    let said = text::elide(&said, SMALL * k, Weight::Regular, area.max.x - x);
-    canvas.text(vec2(x, y + k), said, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
-
+    let name = name_of(stage, layer);
+    let ruler = if stage.roomy {
+        canvas.text(vec2(left, y), name.clone(), Type::new(TITLE * k, Weight::Bold, Role::Text));
+        let said = stage.words(&msg!("header-where", bytes = bytes, offset = layer.range.start));
+        let x = left + text::width(&name, TITLE * k, Weight::Bold) + 14.0 * k;
+        let said = text::elide(&said, SMALL * k, Weight::Regular, area.max.x - x);
+        canvas.text(vec2(x, y + k), said, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+        area.min.y + 40.0 * k
+    } else {
+        // The chip says it; the rows need the room.
+        area.min.y + 6.0 * k
+    };
     let bit = (area.max.x - left) / ROW as f32;
-    let ruler = area.min.y + 40.0 * k;
     draw_ruler(canvas, stage, left, bit, ruler);
 
-    let top = ruler + 12.0 * k;
+    let top = ruler + UNDER_RULER * k;
     let payload = payload(stage, layer.range.end);
     let whole = (area.max.y - top).max(1.0);
-    let cells: Vec<Vec<Cell>> =
-        grid.rows.iter().map(|row| row.iter().map(|piece| cell(stage, piece)).collect()).collect();
-    let upright: Vec<bool> = grid
-        .rows
-        .iter()
-        .zip(&cells)
-        .map(|(row, cells)| row.iter().zip(cells).any(|(piece, cell)| is_too_narrow(piece, cell, bit, k)))
-        .collect();
-    let heights = |generous: bool| -> Vec<f32> {
-        let rows = grid.rows.iter().zip(&cells).zip(&upright);
-        rows.map(|((row, cells), upright)| height(row, cells, bit, k, (generous, *upright))).collect()
-    };
+    let Rows { cells, upright, heights } = Rows::new(stage, &grid.rows, bit);
     let total = |heights: &[f32]| heights.iter().map(|height| height + GAP * k).sum::<f32>();
-    let (generous, low) = (heights(true), heights(false));
+    let [generous, low, compact] = heights;
     // What follows is said only where the rows leave room for it.
     let payload = payload.filter(|_| grid.more == 0 && total(&low) + LOW * k <= whole);
     let below = if grid.more > 0 || payload.is_some() { LOW * k } else { 0.0 };
     let room = (whole - below).max(1.0);
-    let mut heights = if total(&generous) <= room { generous } else { low };
+    let mut heights = [generous, low].into_iter().find(|heights| total(heights) <= room).unwrap_or(compact);
     // Where there is room, rows are a little higher.
     let spare = (room / total(&heights).max(1.0)).clamp(1.0, AIRY);
     for height in &mut heights {
@@ -96,7 +144,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
                 draw_words(canvas, stage, &place, (number, piece, cell));
             } else if !touches(&grid.rows, index, piece) {
                 // The rest of a field that went on from the end of the row above, or goes on in the row below.
-                let cell = Cell { name: format!("… {}", cell.name), value: String::new() };
+                let cell = Cell { name: format!("… {}", cell.name), tiny: None, value: String::new() };
                 draw_words(canvas, stage, &place, (number, piece, &cell));
             }
         }
@@ -129,7 +177,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
 fn payload(stage: &Stage<'_>, end: u32) -> Option<String> {
     let next = stage.packet.tree.layers.get(stage.shown + 1)?;
     let bytes = u32::try_from(stage.packet.bytes.len()).unwrap_or(u32::MAX).saturating_sub(end);
-    Some(stage.words(&msg!("header-payload", protocol = next.protocol.name, bytes = bytes))).filter(|_| bytes > 0)
+    Some(stage.words(&msg!("header-payload", protocol = name_of(stage, next), bytes = bytes))).filter(|_| bytes > 0)
 }
 
 fn draw_ruler(canvas: &mut Canvas, stage: &Stage<'_>, left: f32, bit: f32, y: f32) {
@@ -222,21 +270,22 @@ fn touches(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
         .any(|other| other.whose == piece.whose && other.from < piece.to && piece.from < other.to)
 }
 
-fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (generous, upright): (bool, bool)) -> f32 {
+fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (heights, upright): (Heights, bool)) -> f32 {
+    let Heights { low, tall, turned, generous } = heights;
     let mut height: f32 = if upright {
-        TURNED
+        turned
     } else if generous {
-        TALL
+        tall
     } else {
-        LOW
+        low
     };
     for (piece, cell) in row.iter().zip(cells) {
         if matches!(piece.whose, Whose::Next) {
             continue;
         }
         let wide = (piece.to - piece.from) as f32 * bit - 10.0 * k;
-        if !generous && !cell.value.is_empty() && inline_width(cell, k) > wide {
-            height = height.max(TALL - 4.0);
+        if !cell.value.is_empty() && inline_width(cell, k) > wide {
+            height = height.max(tall);
         }
     }
     height * k

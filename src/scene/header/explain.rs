@@ -24,7 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     let selected = stage.field.and_then(|index| stage.packet.tree.fields.get(index));
     let Some(field) = selected else {
         let mut y = area.min.y + 12.0 * k;
-        for line in text::wrap(&stage.words(&msg!("header-hint")), SMALL * k, Weight::Regular, width) {
+        // On a picture, which bears its own words, nothing can be clicked.
+        let hint = if stage.options.narration { String::new() } else { stage.words(&msg!("header-hint")) };
+        for line in text::wrap(&hint, SMALL * k, Weight::Regular, width).into_iter().filter(|line| !line.is_empty()) {
             canvas.text(vec2(left, y), line, small);
             y += 18.0 * k;
         }
@@ -37,7 +39,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
                 y += 18.0 * k;
             }
         }
-        return y + 14.0 * k;
+        return if y > area.min.y + 12.0 * k { y + 14.0 * k } else { y };
     };
     let catalog = stage.options.catalog;
     let id = field.def.label_id();
@@ -61,7 +63,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     let x = at.x + text::width(&name, SMALL * k, Weight::Mono) + 14.0 * k;
     canvas.text(vec2(x, at.y), text::elide(field.def.rfc, SMALL * k, Weight::Regular, area.max.x - x), small);
 
-    let value = value_text(field, &stage.packet.bytes, catalog);
+    let value = stage.scaled_window(field).unwrap_or_else(|| value_text(field, &stage.packet.bytes, catalog));
     let pitch = if stage.roomy { 24.0 } else { 20.0 } * k;
     if !value.is_empty() && y + pitch < area.max.y {
         y += pitch;

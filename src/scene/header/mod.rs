@@ -15,15 +15,20 @@ use std::sync::Arc;
 use super::canvas::{BODY, Canvas, Name, SMALL, TITLE, Type};
 use super::card::Card;
 use super::{Align, Role, Scene, SceneOptions, Vec2, Weight, vec2};
-use crate::decode::{Dissected, Layer, Working, checksum_worked};
+use crate::decode::{Dissected, Field, Layer, Value, Working, checksum_worked};
 use crate::msg;
 use crate::osi::OsiLayer;
 use crate::timeline::{PlayTime, Timeline};
 
 /// From this width on (at scale 1) what is explained stands beside the diagram.
 const ROOMY: f32 = 1000.0;
+/// A projector's stage, so low that there is no room below: from this width on, and up to this height (at scale 1).
+const ROOMY_AND_LOW: (f32, f32) = (920.0, 440.0);
 /// A bit gets no wider than this (at scale 1).
 const WIDEST_BIT: f32 = 34.0;
+
+/// What the hint and the verdict on the sum take below the diagram, at scale 1.
+const HINT: f32 = 50.0;
 
 /// An area of the stage.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +65,17 @@ impl<'a> Stage<'a> {
     fn layer(&self) -> Option<&'a Layer> {
         self.packet.tree.layers.get(self.shown)
     }
+    /// The window as it is meant, `63 × 1024 = 64512`: what the field holds, the factor that both SYNs agreed on, and the
+    /// bytes (RFC 7323 §2.2). `None` of any other field, and where nothing is scaled or the factor is not known.
+    fn scaled_window(&self, field: &Field) -> Option<String> {
+        let step = self.timeline.steps.get(self.timeline.step_at(self.now).unwrap_or(0))?;
+        let segment = self.timeline.event(step)?.segment?;
+        let own =
+            field.def.name == "tcp.window_size_value" && field.value == Value::Unsigned(segment.facts.window.into());
+        let (field, window) = (u32::from(segment.facts.window), segment.window.filter(|_| own)?);
+        let factor = window.checked_div(field)?;
+        (factor > 1).then(|| format!("{field} × {factor} = {window}"))
+    }
     /// How far the step at the playhead has come, 0 to 1: the sum is worked through meanwhile.
     fn progress(&self) -> f32 {
         let step = self.timeline.step_at(self.now).and_then(|step| self.timeline.steps.get(step));
@@ -74,7 +90,8 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     let now = PlayTime(now.0.clamp(0, timeline.length.0));
     let k = options.factor();
     let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
-    let roomy = size.x / k >= ROOMY;
+    let (least, low) = ROOMY_AND_LOW;
+    let roomy = size.x / k >= ROOMY || (size.x / k >= least && size.y / k < low);
     let pad = if roomy { 24.0 } else { 16.0 } * k;
     let mut canvas = Canvas::new();
     let mut scene = Scene { size: options.size, content_height: options.size.y, ..Scene::default() };
@@ -104,7 +121,7 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
 fn draw(canvas: &mut Canvas, stage: &Stage<'_>, size: Vec2, bottom: f32) -> (f32, f32) {
     let (k, pad) = (stage.k, stage.pad);
     let below = chips::draw(canvas, stage, Area { min: vec2(pad, 14.0 * k), max: vec2(size.x - pad, bottom) });
-    let top = below + 14.0 * k;
+    let top = below + if stage.roomy { 14.0 } else { 8.0 } * k;
     let working = checksum_worked(stage.packet, stage.shown);
     let is_sum = working.as_ref().is_some_and(|working| stage.field == Some(working.field));
     let (left, right) = (pad, size.x - pad);
@@ -123,16 +140,19 @@ fn draw(canvas: &mut Canvas, stage: &Stage<'_>, size: Vec2, bottom: f32) -> (f32
         let said = match stage.field {
             Some(_) if is_sum => working.as_ref().map_or(0.0, |working| sums::height(working, k)).min(room * 0.56),
             Some(_) => (108.0 * k).min(room * 0.4),
-            None => 50.0 * k,
+            // Rows come before hints.
+            None if room - diagram::least(stage, (left, right)) < (HINT + 8.0) * k => 0.0,
+            None => HINT * k,
         };
         let split = bottom - said;
         let tall = diagram::draw(canvas, stage, Area { min: vec2(left, top), max: vec2(right, split - 8.0 * k) });
         let area = Area { min: vec2(left, split), max: vec2(right, bottom) };
         match &working {
             Some(working) if is_sum => sums::draw(canvas, stage, area, working),
-            working => {
+            working if said > 0.0 => {
                 explain::draw(canvas, stage, area, working.as_ref());
             }
+            _ => {}
         }
         tall
     }
@@ -152,6 +172,11 @@ fn shown(packet: &Dissected, options: &SceneOptions<'_>) -> Option<usize> {
         .or_else(|| of(OsiLayer::Transport))
         .or_else(|| layers.iter().rposition(|layer| layer.protocol.osi.number() <= 3 && !layer.fields.is_empty()))
         .or(if layers.is_empty() { None } else { Some(0) })
+}
+
+/// A layer's name: the protocol's, the same in every language; of bytes of none, a word of the reader's.
+fn name_of(stage: &Stage<'_>, layer: &Layer) -> String {
+    if layer.protocol.token == "data" { stage.words(&msg!("header-sum-data")) } else { layer.protocol.name.to_owned() }
 }
 
 /// Whether a sum was worked through for a layer.

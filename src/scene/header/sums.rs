@@ -51,7 +51,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
         .map(|kind| text::width(&what(stage, *kind), SMALL * k, Weight::Regular));
     let column = column.fold(0.0, f32::max).min(area.width() * 0.3) + 12.0 * k;
     let advance = text::width("0", SMALL * k, Weight::Mono);
-    let sum_room = advance * 6.5;
+    let sum_room = advance * 8.5;
     let each = (((area.width() - column - sum_room) / (advance * 5.0)).floor().max(1.0) as usize).min(MOST);
     let right = right.min(left + column + advance * 5.0 * each as f32 + sum_room);
     let lines = if can_sum { lines(stage, working, each, room) } else { Vec::new() };
@@ -74,7 +74,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
             canvas.text(vec2(x, y), format!("{word:04x}"), mono(role));
             x += advance * 5.0;
         }
-        canvas.text(vec2(right, y), format!("{:x}", line.sum), mono(Role::TextSecondary).aligned(Align::End));
+        canvas.text(vec2(right, y), format!("{:#06x}", line.sum), mono(Role::TextSecondary).aligned(Align::End));
         y += pitch;
     }
     if !lines.is_empty() {
@@ -150,18 +150,18 @@ fn endings(stage: &Stage<'_>, working: &Working<'_>) -> Vec<(String, String, Rol
     let mut sum = working.sum;
     while sum > 0xffff && ends.len() < 3 {
         let next = fold_once(sum);
-        let value = format!("{:x} + {:04x} = {next:x}", sum >> 16, sum & 0xffff);
+        let value = format!("{:#x} + {:#06x} = {next:#06x}", sum >> 16, sum & 0xffff);
         ends.push((stage.words(&msg!("header-sum-carries")), value, Role::Text));
         sum = next;
     }
-    ends.push((stage.words(&msg!("header-sum-complement")), format!("{:04x}", working.complement), Role::Accent));
-    ends.push((stage.words(&msg!("header-sum-field")), format!("{:04x}", working.stored), Role::Text));
+    ends.push((stage.words(&msg!("header-sum-complement")), format!("{:#06x}", working.complement), Role::Accent));
+    ends.push((stage.words(&msg!("header-sum-field")), format!("{:#06x}", working.stored), Role::Text));
     ends
 }
 
 /// How it came out, in a sentence or two.
 pub(super) fn verdict(stage: &Stage<'_>, working: &Working<'_>) -> String {
-    let (is, should) = (format!("{:04x}", working.stored), format!("{:04x}", working.complement));
+    let (is, should) = (format!("{:#06x}", working.stored), format!("{:#06x}", working.complement));
     stage.words(&match working.outcome {
         Outcome::Holds => msg!("header-sum-holds", field = is),
         Outcome::Differs => msg!("header-sum-differs", field = is, sum = should),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::grid::{self, ROW, Whose};
 use crate::capture::{CaptureSource, Frame, FrameMeta, FrameNumber, LinkType, PacketStore};
-use crate::decode::{Dissected, Outcome, TreeSink, checksum_worked, dissect};
+use crate::decode::{Dissected, NoSink, Outcome, TreeSink, checksum_worked, dissect};
+use crate::flow::{ConversationId, ConversationTracker, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
 use crate::scene::states::tests::apart;
@@ -237,4 +238,62 @@ fn a_wrong_sum_is_said_to_be_wrong() {
     let working = checksum_worked(&packet.0, layer_of(&packet, "tcp")).unwrap();
     assert_eq!(working.outcome, Outcome::Differs);
     assert_ne!(working.complement, working.stored);
+}
+
+/// The packets of a capture.
+#[derive(Debug)]
+struct All(PacketStore);
+
+impl Packets for All {
+    fn packet(&self, number: FrameNumber) -> Option<Arc<Dissected>> {
+        Dissected::read(&self.0, number).map(Arc::new)
+    }
+}
+
+#[test]
+fn the_window_is_scaled_as_both_syns_agreed() {
+    let catalog = Catalog::new(Language::English);
+    let window = |bytes: &'static [u8], frame: FrameNumber| -> Vec<String> {
+        let store = PacketStore::read_all(CaptureSource::Bytes(bytes.into())).unwrap();
+        let mut tracker = ConversationTracker::new();
+        for frame in store.frames(1) {
+            tracker.push(frame.number, &frame.meta, &dissect(&frame, &mut NoSink));
+        }
+        let timeline = Timeline::new(story::tell(&store, &tracker, ConversationId(0)).into(), Tempo::Teaching);
+        let packets = All(store);
+        let step = &timeline.steps[timeline.step_of_frame(frame).unwrap()];
+        let tree = &packets.packet(frame).unwrap().tree;
+        let field = tree.fields.iter().position(|field| field.def.name == "tcp.window_size_value").unwrap();
+        let plain = SceneOptions::new(View::Header, vec2(1280.0, 800.0), &catalog);
+        let options = SceneOptions { packets: &packets, field: Some(field), narration: false, ..plain };
+        let scene = scene_at(&timeline, step.arrive, &options);
+        let said = scene.items.into_iter().filter_map(|item| match item.shape {
+            Shape::Text { text, .. } if item.target == Some(Target::Field(field)) || item.id >> 56 == 70 => Some(text),
+            _ => None,
+        });
+        said.filter(|text| text.contains(|letter: char| letter.is_ascii_digit())).collect()
+    };
+    let http = include_bytes!("../../../captures/http-get.pcap");
+    let scaled = window(http, 3);
+    assert_eq!(scaled.iter().filter(|text| *text == "63 × 1024 = 64512").count(), 2, "cell and words: {scaled:?}");
+    assert!(window(http, 1).contains(&"64240".to_owned()), "a SYN's own is never scaled");
+    let unknown = window(include_bytes!("../../../captures/mid-stream.pcap"), 1);
+    assert!(unknown.contains(&"63".to_owned()) && !unknown.iter().any(|text| text.contains('×')), "{unknown:?}");
+}
+
+#[test]
+fn bytes_of_no_protocol_are_named_in_the_readers_language() {
+    let mut bytes = vec![0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2];
+    bytes.extend([0x30, 0x39, 0x27, 0x0f, 0, 12, 0, 0, 1, 2, 3, 4]);
+    let packet = one(LinkType::IPV4, &bytes);
+    for (language, word) in [(Language::English, "Data"), (Language::TraditionalChinese, "資料")] {
+        let catalog = Catalog::new(language);
+        let timeline = timeline();
+        let scene = scene_at(&timeline, timeline.length, &options(&catalog, &packet, DESK));
+        let chip = |item: &crate::scene::Item| match &item.shape {
+            Shape::Text { text, .. } => item.id >> 56 == 61 && text.starts_with(word),
+            _ => false,
+        };
+        assert!(scene.items.iter().any(chip), "{language:?}");
+    }
 }

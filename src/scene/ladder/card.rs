@@ -3,15 +3,15 @@
 use super::super::canvas::Canvas;
 use super::super::{Role, card, vec2};
 use super::{Stage, segments};
+use crate::timeline::Narration;
 
-pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, narration: &Narration) {
     let layout = &stage.layout;
     if layout.card_height <= 0.0 {
         return;
     }
     let k = layout.k;
-    let narration = stage.timeline.narration(stage.now);
-    let lines = card::lines(&narration, stage.options, layout.right - layout.left, k);
+    let lines = card::lines(narration, stage.options, layout.right - layout.left, k);
     // A text longer than the room kept for it grows upwards, over the rows.
     let extra = lines.len().saturating_sub(layout.card_lines) as f32 * 22.0 * k;
     let bottom = layout.size.y - layout.pad;
@@ -21,5 +21,5 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         .and_then(|step| Some(segments::role(step, stage.timeline.event(step)?)))
         .unwrap_or(Role::Accent);
     let corners = (vec2(layout.left, bottom - layout.card_height - extra), vec2(layout.right, bottom));
-    card::paint(canvas, corners, (&narration, stage.timeline.steps.len(), lines), stage.options, (role, k));
+    card::paint(canvas, corners, (narration, stage.timeline.steps.len(), lines), stage.options, (role, k));
 }

@@ -24,14 +24,15 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     }
     let (from, to) = stage.layout.in_sight(stage.timeline);
     let range = stage.timeline.steps_between(from, to);
-    let unanswered = stage.timeline.story.conversation.udp == Some(Exchange::Unanswered);
+    let ties = ties(stage, range.clone());
+    let unanswered = stage.timeline.story.outcome() == Some(Exchange::Unanswered);
     // A tie may begin or end out of sight.
     for index in range.start.saturating_sub(32)..range.end.saturating_add(32) {
         let Some(step) = stage.timeline.steps.get(index) else { continue };
         let Some(event) = stage.timeline.event(step) else { continue };
-        if let Some(request) = event.answers.and_then(|frame| stage.timeline.step_of_frame(frame)) {
-            if let Some(request) = stage.timeline.steps.get(request) {
-                tie(canvas, stage, index, request, step);
+        if event.answers.is_some_and(|frame| stage.timeline.step_of_frame(frame).is_some()) {
+            if let Some(own) = ties.iter().position(|tie| tie.index == index) {
+                draw_tie(canvas, stage, &ties, own);
             }
         } else if unanswered && step.action == Action::Request && !is_reported(stage, step) {
             silence(canvas, stage, index, step);
@@ -62,7 +63,37 @@ fn room(stage: &Stage<'_>, side: Side) -> f32 {
     ((layout.inner(side) - edge).abs() - 28.0 * layout.k).clamp(0.0, 84.0 * layout.k)
 }
 
-fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, reply: &Step) {
+/// A request, its reply, and the reply's index.
+struct Tie<'a> {
+    index: usize,
+    request: &'a Step,
+    reply: &'a Step,
+}
+
+/// The ties that may be in sight, or run beside one that is.
+fn ties<'a>(stage: &Stage<'a>, range: std::ops::Range<usize>) -> Vec<Tie<'a>> {
+    let timeline = stage.timeline;
+    let around = range.start.saturating_sub(64)..range.end.saturating_add(64).min(timeline.steps.len());
+    around
+        .filter_map(|index| {
+            let reply = timeline.steps.get(index)?;
+            let answer = timeline.event(reply)?;
+            let request = answer.answers.and_then(|frame| timeline.step_of_frame(frame))?;
+            // Behind a router it is the same question once more: the end that asked is not there.
+            let asked = if answer.from == Side::Client { answer.leg.map(|leg| leg.of - 1) } else { Some(0) };
+            if answer.leg.is_some_and(|leg| asked != Some(leg.index)) {
+                return None;
+            }
+            Some(Tie { index, request: timeline.steps.get(request)?, reply })
+        })
+        .collect()
+}
+
+/// How far out the third tie and those after it stand, in lanes.
+const LANES: usize = 2;
+
+fn draw_tie(canvas: &mut Canvas, stage: &Stage<'_>, ties: &[Tie<'_>], own: usize) {
+    let Some(Tie { index, request, reply }) = ties.get(own) else { return };
     let layout = &stage.layout;
     let k = layout.k;
     let side = request.from;
@@ -70,13 +101,25 @@ fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, rep
     if y1 < layout.top || y0 > layout.bottom {
         return;
     }
-    let (near, far) = (outside(stage, side, 8.0), outside(stage, side, 20.0));
+    // A question asked while another is still open has its tie outside that one's.
+    let beside = ties.iter().filter(|tie| tie.index != *index && tie.request.from == side);
+    let beside = beside.filter(|tie| tie.request.depart < reply.arrive && tie.reply.arrive > request.depart);
+    let (earlier, later): (Vec<&Tie<'_>>, Vec<&Tie<'_>>) =
+        beside.partition(|tie| (tie.request.depart, tie.index) < (request.depart, *index));
+    let out = 10.0 * earlier.len().min(LANES) as f32;
+    let (near, far) = (outside(stage, side, 8.0), outside(stage, side, 20.0 + out));
     let done = stage.now >= reply.arrive;
-    canvas.begin(Name::new(7, index), Some(Target::Step(index)));
+    let icmp = reply.action.is_icmp();
+    canvas.begin(Name::new(7, *index), Some(Target::Step(*index)));
     canvas.fade(if done { 1.0 } else { 0.35 });
     canvas.line(
         vec![vec2(near, y0), vec2(far, y0), vec2(far, y1), vec2(near, y1)],
-        if done { Role::Data } else { Role::Ghost },
+        match (done, icmp) {
+            (false, _) => Role::Ghost,
+            // A report is no answer.
+            (true, true) => Role::Reset,
+            (true, false) => Role::Data,
+        },
         2.0 * k,
         Dash::Solid,
     );
@@ -86,20 +129,33 @@ fn tie(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, request: &Step, rep
         (Some(sent), Some(came)) => duration_text(came.since(sent)),
         _ => return,
     };
+    // The words stand where no other tie runs beside this one, if there is such a place.
+    let from = earlier.iter().map(|tie| stage.y(tie.reply.arrive)).fold(y0, f32::max);
+    let to = later.iter().map(|tie| stage.y(tie.request.depart)).fold(y1, f32::min);
+    let crowded = to - from < 40.0 * k && !(earlier.is_empty() && later.is_empty());
+    if crowded && to - from < 18.0 * k {
+        return;
+    }
     let align = if side == Side::Client { Align::End } else { Align::Start };
-    let middle = f32::midpoint(y0.max(layout.top), y1.min(layout.bottom));
-    let x = outside(stage, side, 28.0);
-    let room = room(stage, side);
-    let label = stage.words(&if reply.action.is_icmp() { msg!("scene-reported") } else { msg!("scene-answered") });
+    let middle = f32::midpoint(from.max(layout.top), to.min(layout.bottom));
+    let middle = if from > layout.bottom || to < layout.top { f32::midpoint(y0, y1) } else { middle };
+    let x = outside(stage, side, 28.0 + out);
+    let room = room(stage, side) - out * k;
+    let label = stage.words(&if icmp { msg!("scene-reported") } else { msg!("scene-answered") });
+    // What the time is of says nothing without it.
+    if layout.part.half && text::width(&words, SMALL * k, Weight::Bold) > room {
+        return;
+    }
     for (line, offset, weight, role) in
         [(label, -8.0, Weight::Regular, Role::TextSecondary), (words, 8.0, Weight::Bold, Role::Text)]
     {
         // Where there is no room for words, the tie and its time say it.
-        if layout.part.half && text::width(&line, SMALL * k, weight) > room {
+        let is_time = weight == Weight::Bold;
+        if (layout.part.half && text::width(&line, SMALL * k, weight) > room) || (crowded && !is_time) {
             continue;
         }
         canvas.text(
-            vec2(x, middle + offset * k),
+            vec2(x, if crowded { middle } else { middle + offset * k }),
             text::elide(&line, SMALL * k, weight, room),
             Type::new(SMALL * k, weight, role).aligned(align),
         );

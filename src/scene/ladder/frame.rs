@@ -4,7 +4,7 @@ use super::super::canvas::{Canvas, Name, Type, fill};
 use super::super::ends;
 use super::super::{Align, Dash, Role, Weight, text, vec2};
 use super::layout::{BODY, Layout, SMALL, TITLE};
-use super::{Stage, calls, segments};
+use super::{Stage, calls, legend, routers};
 use crate::flow::Side;
 use crate::flow::story::Story;
 use crate::msg;
@@ -13,7 +13,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
     canvas.begin(Name::new(20, 0), None);
-    canvas.rect(vec2(0.0, 0.0), vec2(layout.size.x, layout.top), 0.0, fill(Role::Background, 1.0));
+    // What is scrolled up reaches beyond the picture's edge.
+    canvas.rect(vec2(0.0, -64.0 * k), vec2(layout.size.x, layout.top), 0.0, fill(Role::Background, 1.0));
     if layout.bottom < layout.size.y {
         canvas.rect(vec2(0.0, layout.bottom), layout.size, 0.0, fill(Role::Background, 1.0));
     }
@@ -29,46 +30,75 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             0.0,
             fill(Role::Background, above),
         );
+        // A picture that ends before what follows ends there.
+        let below = if layout.more > 0.0 { 0.0 } else { strength };
         canvas.rect(
             vec2(0.0, layout.bottom - far),
             vec2(layout.size.x, layout.bottom - near),
             0.0,
-            fill(Role::Background, strength),
+            fill(Role::Background, below),
         );
     }
-    let middle = f32::midpoint(layout.inner[0], layout.inner[1]);
     let half = layout.part.half;
+    // A half has the name of its protocol in the middle.
+    let (middle, kept) = if half {
+        (f32::midpoint(layout.left, layout.right), 36.0)
+    } else {
+        (f32::midpoint(layout.inner[0], layout.inner[1]), 16.0)
+    };
     let title = if half { BODY } else { TITLE };
+    let kept_for_router =
+        16.0 * k + text::width(&stage.words(&msg!("scene-router-name")), BODY * k, Weight::Bold) / 2.0;
     for side in Side::BOTH {
+        // The next one on the way.
+        let router = match side {
+            Side::Client => routers::proved(stage).next(),
+            Side::Server => routers::proved(stage).last(),
+        };
         let role = ends::who(&stage.timeline.story, side);
         let edge = match (layout.part.half, Layout::has_states(stage.timeline)) {
             (true, _) if side == Side::Client => layout.left,
             (true, _) => layout.right,
             (false, true) => layout.outer(side),
+            // Name and address in one line have to leave room for a router's name.
+            (false, false) if layout.low && router.is_some() => layout.outer(side),
             (false, false) => layout.inner(side),
         };
         let align = if side == Side::Client { Align::Start } else { Align::End };
-        let room = (edge - middle).abs() - 16.0 * k;
+        let room = match router {
+            Some(x) => (edge - x).abs() - kept_for_router,
+            None => (edge - middle).abs() - 16.0 * k,
+        };
         canvas.begin(Name::new(21, side.index()), None);
+        let name = text::elide(&stage.words(&role), title * k, Weight::Bold, room + (16.0 - kept) * k);
+        let beside = text::width(&name, title * k, Weight::Bold) + 10.0 * k;
+        let (y, below) = match (half, layout.low) {
+            (true, _) => (14.0, 35.0),
+            (false, true) => (20.0, 21.0),
+            (false, false) => (26.0, 49.0),
+        };
+        canvas.text(vec2(edge, y * k), name, Type::new(title * k, Weight::Bold, Role::Side(side)).aligned(align));
+        let inward = if side == Side::Client { 1.0 } else { -1.0 };
+        let (x, room) = if layout.low { (edge + inward * beside, room - beside) } else { (edge, room) };
         canvas.text(
-            vec2(edge, if half { 14.0 } else { 26.0 } * k),
-            text::elide(&stage.words(&role), title * k, Weight::Bold, room),
-            Type::new(title * k, Weight::Bold, Role::Side(side)).aligned(align),
-        );
-        canvas.text(
-            vec2(edge, if half { 35.0 } else { 49.0 } * k),
+            vec2(x, below * k),
             address(&stage.timeline.story, side, SMALL * k, room),
             Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(align),
         );
     }
-    if layout.roomy && stage.options.narration {
-        legend(canvas, stage);
+    if layout.legend > 0.0 {
+        let at = vec2(layout.left, layout.bottom + layout.more + layout.calls_line);
+        let room = (at, layout.right - layout.left, k);
+        legend::rows(canvas, stage.timeline, stage.options, layout.beside(), room);
     }
+    more(canvas, stage);
+    routers::names(canvas, stage);
     calls::heading(canvas, stage);
+    calls::line(canvas, stage);
     canvas.begin(Name::new(22, 0), None);
     if !layout.part.half {
         canvas.text(
-            vec2(layout.right, 49.0 * k),
+            vec2(layout.right, if layout.low { 21.0 } else { 49.0 } * k),
             stage.words(&msg!("scene-time")),
             Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End),
         );
@@ -78,32 +108,39 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     canvas.line(vec![vec2(layout.left, rule), vec2(layout.right, rule)], Role::Line, k, Dash::Solid);
 }
 
-/// What solid and full, dashed and hollow mean, in the corner above the captions.
-fn legend(canvas: &mut Canvas, stage: &Stage<'_>) {
+/// Below a picture of the whole for which there was no room: how many packets follow.
+fn more(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
-    let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary);
-    canvas.begin(Name::new(23, 0), None);
-    for (y, seen, words) in [(26.0, true, msg!("scene-observed")), (49.0, false, msg!("scene-inferred"))] {
-        let (from, to) = (vec2(layout.left, y * k), vec2(layout.left + 28.0 * k, y * k));
-        let dash = if seen { Dash::Solid } else { Dash::Dashed };
-        canvas.line(vec![from, vec2(to.x - 8.0 * k, to.y)], Role::TextSecondary, 1.5 * k, dash);
-        segments::arrowhead(canvas, from, to, 9.0 * k, segments::end(Role::TextSecondary, seen, k));
-        let words = text::elide(&stage.words(&words), SMALL * k, Weight::Regular, 68.0 * k);
-        canvas.text(vec2(to.x + 8.0 * k, to.y), words, looks);
+    if layout.more <= 0.0 {
+        return;
     }
+    // What is cut off at the foot has not been told either.
+    let follow = stage.timeline.steps.iter().filter(|step| stage.y(step.arrive) > layout.bottom).count();
+    if follow == 0 {
+        return;
+    }
+    let y = layout.bottom + 14.0 * k;
+    let words = stage.words(&msg!("scene-more-follow", count = follow));
+    let middle = f32::midpoint(layout.inner[0], layout.inner[1]);
+    canvas.begin(Name::new(24, 0), None);
+    for side in Side::BOTH {
+        let x = layout.inner(side);
+        canvas.line(vec![vec2(x, layout.bottom), vec2(x, y + 8.0 * k)], Role::Line, 2.0 * k, Dash::Dotted);
+    }
+    let looks = Type::new(BODY * k, Weight::Bold, Role::Text).aligned(Align::Middle);
+    canvas.text(vec2(middle, y), words, looks);
 }
 
 /// Address and port; a long address is cut in its middle, the port never.
 fn address(story: &Story, side: Side, size: f32, room: f32) -> String {
-    let endpoint = story.conversation.endpoint(side);
     let whole = story.end_text(side);
     if text::width(&whole, size, Weight::Mono) <= room {
         return whole;
     }
-    if story.below.is_some() {
+    let Some(endpoint) = story.endpoint(side) else {
         return text::elide_middle(&whole, size, Weight::Mono, room);
-    }
+    };
     let addr = endpoint.addr.to_string();
     let (open, port) = if endpoint.addr.is_ipv6() {
         ("[", format!("]:{}", endpoint.port))

@@ -4,7 +4,9 @@
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, Scene, SceneOptions, Vec2, Weight, text, vec2};
 use super::layout::{Layout, Part, SMALL, TITLE};
+use super::legend::{self, Beside};
 use super::segments;
+use crate::flow::Side;
 use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::Timeline;
@@ -27,7 +29,8 @@ const AFTER: f32 = 9.0;
 /// Between the lines for notes, and the most of them.
 const RULE: f32 = 30.0;
 const MOST_RULES: f32 = 24.0;
-const LEGEND: f32 = 64.0;
+/// Around the legend, and the least it takes with that.
+const LEGEND: (f32, f32) = (20.0, 64.0);
 const FOOT: f32 = 32.0;
 const PART: Part = Part { half: false, unscrolled: true, numbered: true };
 
@@ -53,13 +56,16 @@ struct Page {
     intro: Vec<String>,
     head: f32,
     ladder: f32,
+    /// What is beside the packets, and the height of the legend.
+    beside: Beside,
+    legend: f32,
     columns: Vec<Vec<Caption>>,
     captions: f32,
 }
 
 impl Page {
     fn height(&self) -> f32 {
-        MARGIN + self.head + self.ladder + LEGEND + self.captions + FOOT + MARGIN * 0.5
+        MARGIN + self.head + self.ladder + self.legend + self.captions + FOOT + MARGIN * 0.5
     }
     fn fits(&self) -> bool {
         self.height() <= self.width * A4
@@ -77,7 +83,7 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
     };
     let all = timeline.steps.len();
     if all > MOST {
-        return draw(timeline, options, &cut(timeline, options, f32::from(WIDTHS.1), MOST));
+        return marked(draw(timeline, options, &cut(timeline, options, f32::from(WIDTHS.1), MOST)), options);
     }
     let (least, most, step) = WIDTHS;
     let widths = (least..=most).step_by(step.into()).map(f32::from);
@@ -85,7 +91,12 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
         .map(|width| measure(timeline, options, width, all))
         .find(Page::fits)
         .unwrap_or_else(|| cut(timeline, options, f32::from(most), all));
-    draw(timeline, options, &page)
+    marked(draw(timeline, options, &page), options)
+}
+
+fn marked(mut scene: Scene, options: &SceneOptions<'_>) -> Scene {
+    super::super::masked::mark(&mut scene, options);
+    scene
 }
 
 /// The page with as many of the first steps as it has room for.
@@ -115,6 +126,8 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, width: f32, steps: u
         Some(next) => Layout::height_to(timeline, next.depart, &sized, PART),
         None => Layout::full_height(timeline, &sized, PART),
     };
+    let beside = Layout::new(timeline, timeline.length, &sized, PART).beside();
+    let legend = (legend::height(timeline, options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1);
     let count = if width < 1200.0 { 2 } else { 3 };
     let column = (inner - GAP * (count as f32 - 1.0)) / count as f32;
     let captions: Vec<Caption> = (0..steps.min(timeline.steps.len()))
@@ -131,7 +144,7 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, width: f32, steps: u
         })
         .collect();
     let (columns, captions) = flow(captions, count);
-    Page { width, steps, intro, head, ladder, columns, captions }
+    Page { width, steps, intro, head, ladder, beside, legend, columns, captions }
 }
 
 /// Deals the captions out to columns of about the same height.
@@ -193,13 +206,18 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) -> Scene {
         canvas.rect(vec2(MARGIN, y - 12.0), vec2(size.x - MARGIN, y + 12.0), 0.0, fill(Role::Background, 1.0));
         canvas.text(vec2(size.x / 2.0, y), cut, looks);
     }
-    legend(&mut canvas, timeline, options, vec2(MARGIN, y + 22.0), page.width - 2.0 * MARGIN);
-    y += LEGEND;
+    let room = (vec2(MARGIN, y + 11.0), page.width - 2.0 * MARGIN, 1.0);
+    legend::rows(&mut canvas, timeline, options, page.beside, room);
+    y += page.legend;
     captions(&mut canvas, page, y);
     notes(&mut canvas, options, page, y + page.captions);
     canvas.begin(Name::new(72, 0), None);
     let looks = Type::new(SMALL, Weight::Regular, Role::TextSecondary);
-    let clause = if Layout::has_states(timeline) { "RFC 9293" } else { "RFC 768" };
+    let clause = match timeline.story.below() {
+        Some(below) => below.clause,
+        None if Layout::has_states(timeline) => "RFC 9293",
+        None => "RFC 768",
+    };
     let foot = size.y - MARGIN * 0.5 - FOOT / 2.0;
     canvas.text(vec2(MARGIN, foot), words(&msg!("scene-handout-made")), looks);
     canvas.text(vec2(size.x - MARGIN, foot), clause, looks.aligned(Align::End));
@@ -208,17 +226,20 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) -> Scene {
 }
 
 fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) {
-    let conversation = &timeline.story.conversation;
-    let title = match conversation.application.filter(|name| *name != "Data") {
+    let story = &timeline.story;
+    let protocol = story.protocol();
+    let application = story.conversation().and_then(|it| it.application).filter(|name| *name != "Data");
+    let title = match application {
         Some(application) => {
-            msg!("scene-handout-title-application", protocol = conversation.proto.name(), application = application)
+            msg!("scene-handout-title-application", protocol = protocol, application = application)
         }
-        None => msg!("scene-handout-title", protocol = conversation.proto.name()),
+        None if story.below().is_some() => msg!("scene-handout-title-below", protocol = protocol),
+        None => msg!("scene-handout-title", protocol = protocol),
     };
     canvas.begin(Name::new(73, 0), None);
     let title = options.catalog.text(&title);
     let mut y = MARGIN + 8.0;
-    let ends = format!("{} → {}", conversation.client, conversation.server);
+    let ends = format!("{} → {}", story.end_text(Side::Client), story.end_text(Side::Server));
     let ends_width = text::width(&ends, SMALL, Weight::Mono);
     let room = page.width - 2.0 * MARGIN;
     let title = text::elide(&title, TITLE, Weight::Bold, room);
@@ -280,65 +301,4 @@ pub(super) fn number(canvas: &mut Canvas, at: Vec2, number: usize, role: Role) {
     canvas.rect(min, max, 9.5, fill(Role::Background, 1.0));
     canvas.rect(min, max, 9.5, stroke(role, 1.5, Dash::Solid));
     canvas.text(at, words, Type::new(SMALL, Weight::Bold, role).aligned(Align::Middle));
-}
-
-/// What the signs mean, in a row or two.
-fn legend(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>, at: Vec2, room: f32) {
-    let signs: [(u8, Message); 6] = [
-        (0, msg!("scene-legend-seen")),
-        (1, msg!("scene-legend-worked-out")),
-        (2, msg!("scene-legend-inferred")),
-        (3, msg!("scene-legend-illustration")),
-        (4, msg!("scene-legend-again")),
-        (5, msg!("scene-legend-lost")),
-    ];
-    let (mut x, mut y) = (at.x, at.y);
-    let story = &timeline.story;
-    let any = |is: &dyn Fn(&crate::flow::story::Event) -> bool| story.events.iter().any(is);
-    for (sign, message) in signs {
-        // Only what is on the page.
-        let there = match sign {
-            2 => Layout::has_states(timeline),
-            3 => {
-                any(&|event| super::datagrams::fans_out(event.action))
-                    || story.conversation.udp == Some(crate::flow::udp::Exchange::Unanswered)
-            }
-            4 => any(&segments::again),
-            5 => any(&|event| event.lost),
-            _ => true,
-        };
-        if !there {
-            continue;
-        }
-        let words = options.catalog.text(&message);
-        let width = 44.0 + text::width(&words, SMALL, Weight::Regular) + 24.0;
-        if x + width - 24.0 > at.x + room && x > at.x {
-            (x, y) = (at.x, y + 22.0);
-        }
-        canvas.begin(Name::new(75, sign.into()), None);
-        let (from, to) = (vec2(x, y), vec2(x + 34.0, y));
-        let short = vec2(to.x - 8.0, to.y);
-        let role = Role::TextSecondary;
-        match sign {
-            0 | 1 => {
-                canvas.line(vec![from, short], role, 1.75, Dash::Solid);
-                segments::arrowhead(canvas, from, to, 9.0, segments::end(role, sign == 0, 1.0));
-            }
-            2 => canvas.rect(vec2(x, y - 7.0), vec2(x + 34.0, y + 7.0), 4.0, stroke(role, 1.25, Dash::Dashed)),
-            3 => canvas.line(vec![from, to], role, 2.0, Dash::Dotted),
-            4 => {
-                canvas.line(vec![from, short], Role::Retransmission, 2.5, Dash::Solid);
-                segments::arrowhead(canvas, from, to, 9.0, fill(Role::Retransmission, 1.0));
-            }
-            _ => {
-                canvas.line(vec![from, vec2(x + 20.0, y)], Role::Lost, 2.5, Dash::Solid);
-                for sign in [-1.0f32, 1.0] {
-                    let ends = vec![vec2(x + 20.0, y - 5.0 * sign), vec2(x + 30.0, y + 5.0 * sign)];
-                    canvas.line(ends, Role::Lost, 2.5, Dash::Solid);
-                }
-            }
-        }
-        canvas.text(vec2(x + 44.0, y), words, Type::new(SMALL, Weight::Regular, Role::TextSecondary));
-        x += width;
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
 use super::super::{Align, Dash, Paint, Role, Target, Weight, text, vec2};
-use super::Stage;
 use super::layout::{BODY, Layout, SMALL};
+use super::{Stage, routers};
 use crate::flow::udp::Exchange;
 use crate::flow::{Evidence, Side};
 use crate::msg;
@@ -12,8 +12,16 @@ use crate::timeline::{StateSpan, duration_text};
 /// How strongly a band is tinted, and one still to come.
 const TINT: f32 = 0.24;
 const TINT_GHOST: f32 = 0.07;
+/// How far above the departure after it a cut stands, rows: between what is said of either packet.
+const CUT: f32 = 0.42;
+/// The same where rows are close, and nothing is said below the packet before it.
+const CUT_TIGHT: f32 = 0.54;
+/// Between two bands, half of it; and where rows are close (at scale 1).
+const GAP: (f32, f32) = (1.5, 0.75);
 /// What a band has of height as soon as it begins (at scale 1): room for its name.
 const NAMED: f32 = 26.0;
+/// From line to line of what is said in a band (at scale 1).
+const LINE: f32 = 16.0;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let breaks = breaks_in_sight(stage);
@@ -24,6 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     } else {
         plain(canvas, stage);
     }
+    routers::lines(canvas, stage);
     if !stage.layout.part.unscrolled {
         playhead(canvas, stage);
     }
@@ -42,7 +51,7 @@ fn breaks_in_sight(stage: &Stage<'_>) -> Vec<(usize, f32)> {
     (steps.start..steps.end.saturating_add(1))
         .filter_map(|index| {
             let step = stage.timeline.steps.get(index).filter(|step| step.folded > 0)?;
-            let y = stage.y(step.depart) - 0.4 * layout.pitch;
+            let y = stage.y(step.depart) - if layout.tight { CUT_TIGHT } else { CUT } * layout.pitch;
             (y > layout.top - slack && y < layout.bottom + slack).then_some((index, y))
         })
         .collect()
@@ -51,7 +60,7 @@ fn breaks_in_sight(stage: &Stage<'_>) -> Vec<(usize, f32)> {
 /// Lifelines without states.
 fn plain(canvas: &mut Canvas, stage: &Stage<'_>) {
     let Layout { k, top, bottom, .. } = stage.layout;
-    let group = matches!(stage.timeline.story.conversation.udp, Some(Exchange::Multicast | Exchange::Broadcast));
+    let group = matches!(stage.timeline.story.outcome(), Some(Exchange::Multicast | Exchange::Broadcast));
     for side in Side::BOTH {
         canvas.begin(Name::new(1, side.index()), None);
         let x = stage.layout.inner(side);
@@ -77,12 +86,14 @@ fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f
     let (left, right) = (inner.min(outer), inner.max(outer));
     for (index, span) in spans.iter().enumerate().take(end).skip(first) {
         let until = spans.get(index + 1).map_or(stage.timeline.length, |next| next.from);
-        let (y0, y1) = (stage.y(span.from) + 1.5 * k, stage.y(until) - 1.5 * k);
+        let gap = if layout.tight { GAP.1 } else { GAP.0 } * k;
+        let (y0, y1) = (stage.y(span.from) + gap, stage.y(until) - gap);
         let (low, high) = (y0.max(layout.top - 16.0 * k), y1.min(layout.bottom + 16.0 * k));
         if high - low < 1.0 {
             continue;
         }
-        let role = span.state.map_or(Role::StateUnknown, Role::State);
+        let known = span.state.filter(|_| span.or.is_none());
+        let role = known.map_or(Role::StateUnknown, Role::State);
         let dash = if span.evidence == Evidence::Observed { Dash::Solid } else { Dash::Dashed };
         canvas.begin(Name::new(2 + side.index() as u8, index), Some(Target::State(side, span.state)));
         let begun = stage.now >= span.from;
@@ -154,35 +165,56 @@ fn name(
     let centre = f32::midpoint(left, right);
     let room = right - left - 12.0 * k;
     let mut y = (y0 + 14.0 * k).max(layout.top + 22.0 * k);
-    let inferred = span.evidence == Evidence::Inferred && begun;
-    let height = if inferred { 16.0 * k } else { 0.0 };
+    let wrap = |words: &str| text::wrap(words, SMALL * k, Weight::Bold, room);
+    let unknown = stage.words(&msg!("scene-state-unknown"));
+    let (names, known) = match (span.state, span.or) {
+        // The one it was in for certain comes first.
+        (Some(state), Some(still)) => {
+            let either = msg!("scene-state-or", state = still.name(), other = state.name());
+            (wrap(&stage.words(&either)), Some(unknown.clone()))
+        }
+        (Some(state), None) => {
+            let inferred = span.evidence == Evidence::Inferred;
+            (vec![state.name().to_owned()], inferred.then(|| stage.words(&msg!("scene-inferred"))))
+        }
+        (None, _) => (vec![unknown.clone()], None),
+    };
+    // One of two names without the other would be wrong.
+    let fits = y1.min(layout.bottom) - y0 >= (names.len() + usize::from(known.is_some())) as f32 * LINE * k + 8.0 * k;
+    let (names, known) = if span.or.is_some() && !fits { (vec![unknown], None) } else { (names, known) };
+    let known = known.filter(|_| begun);
+    let rest = (names.len().saturating_sub(1) + usize::from(known.is_some())) as f32;
+    let height = rest * LINE * k;
     // A break in the lifeline would run through the words: they stand below it.
     for (_, cut) in breaks {
         if *cut > y - 18.0 * k && *cut < y + height + 18.0 * k {
             y = y.max(cut + 22.0 * k);
         }
     }
-    let y = y.min(y1 - 9.0 * k);
-    if y1 - y0 < 17.0 * k || y < y0 + 8.0 * k || y < layout.top + 14.0 * k {
+    // Where rows are close, a name alone takes all that a short band has.
+    let (least, above) = if layout.tight { (11.0, 5.5) } else { (16.0, 8.0) };
+    let y = if layout.tight && y1 - y0 < NAMED * k && names.len() == 1 {
+        y.min(f32::midpoint(y0, y1).max(y0 + above * k))
+    } else {
+        y.min(y1 - above * k)
+    };
+    if y1 - y0 < least * k || y < y0 + above * k - 0.1 || y < layout.top + if layout.tight { 6.0 } else { 14.0 } * k {
         return;
     }
-    let words = match span.state {
-        Some(state) => state.name().to_owned(),
-        None => stage.words(&msg!("scene-state-unknown")),
-    };
-    let words = text::elide(&words, SMALL * k, Weight::Bold, room);
     canvas.fade(if begun { 1.0 } else { 0.5 });
-    canvas.text(
-        vec2(centre, y),
-        words,
-        Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary }).aligned(Align::Middle),
-    );
+    let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary });
+    let last = names.len().saturating_sub(1) as f32;
+    for (line, words) in names.iter().enumerate() {
+        let words = text::elide(words, SMALL * k, Weight::Bold, room);
+        canvas.text(vec2(centre, y + line as f32 * LINE * k), words, looks.aligned(Align::Middle));
+    }
     // The dashed edge says it as well; the word where there is room.
-    if inferred && y + 28.0 * k < y1.min(stage.playhead) {
+    let y = y + last * LINE * k;
+    if let Some(known) = known.filter(|_| y + 28.0 * k < y1.min(stage.playhead)) {
         canvas.fade(1.0);
-        let words = text::elide(&stage.words(&msg!("scene-inferred")), SMALL * k, Weight::Regular, room);
+        let words = text::elide(&known, SMALL * k, Weight::Regular, room);
         canvas.text(
-            vec2(centre, y + 16.0 * k),
+            vec2(centre, y + LINE * k),
             words,
             Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
         );
@@ -208,14 +240,18 @@ fn draw_break(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, y: f32) {
     let k = layout.k;
     let Some(step) = stage.timeline.steps.get(index) else { return };
     canvas.begin(Name::new(6, index), None);
-    canvas.fade(if stage.playhead >= y { 1.0 } else { 0.45 });
-    for side in Side::BOTH {
-        let (a, b) = if Layout::has_states(stage.timeline) {
+    let shown = if stage.playhead >= y { 1.0 } else { 0.45 };
+    canvas.fade(shown);
+    let plain = |x: f32| (x - 14.0 * k, x + 14.0 * k);
+    let ends = Side::BOTH.into_iter().map(|side| {
+        if Layout::has_states(stage.timeline) {
             let (inner, outer) = (layout.inner(side), layout.outer(side));
             (inner.min(outer) - 4.0 * k, inner.max(outer) + 4.0 * k)
         } else {
-            (layout.inner(side) - 14.0 * k, layout.inner(side) + 14.0 * k)
-        };
+            plain(layout.inner(side))
+        }
+    });
+    for (a, b) in ends.chain(routers::proved(stage).map(plain)) {
         let (lean, gap) = (4.0 * k, 4.0 * k);
         canvas.polygon(
             vec![vec2(a, y + lean - gap), vec2(b, y - lean - gap), vec2(b, y - lean + gap), vec2(a, y + lean + gap)],
@@ -231,6 +267,13 @@ fn draw_break(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, y: f32) {
     let half = text::width(&words, BODY * k, Weight::Regular) / 2.0 + 14.0 * k;
     for (a, b) in [(layout.inner[0] + 12.0 * k, centre - half), (centre + half, layout.inner[1] - 12.0 * k)] {
         canvas.line(vec![vec2(a, y), vec2(b, y)], Role::Line, k, Dash::Dotted);
+    }
+    // A router's lifeline, or its break, may stand in the middle.
+    if routers::proved(stage).any(|x| (x - centre).abs() < half) {
+        let (from, to) = (vec2(centre - half, y - 13.0 * k), vec2(centre + half, y + 13.0 * k));
+        canvas.fade(1.0);
+        canvas.rect(from, to, 0.0, fill(Role::Background, 1.0));
+        canvas.fade(shown);
     }
     let looks = Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
     canvas.text(vec2(centre, y), words, looks);

@@ -9,8 +9,10 @@ mod datagrams;
 mod frame;
 mod handout;
 mod layout;
+mod legend;
 mod lifelines;
 mod phases;
+mod routers;
 mod segments;
 mod streams;
 #[cfg(test)]
@@ -18,10 +20,12 @@ mod tests;
 
 use super::canvas::Canvas;
 use super::{Scene, SceneOptions};
-use crate::timeline::{PlayTime, Timeline};
+use crate::timeline::{Narration, PlayTime, Timeline};
 pub use handout::handout;
 use layout::Layout;
-pub(super) use layout::Part;
+pub(super) use layout::{Part, WIDEST};
+pub use legend::legend;
+pub(super) use segments::question;
 
 /// What the parts of the ladder share.
 #[derive(Clone, Copy)]
@@ -60,21 +64,28 @@ pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_
     let stage = Stage { timeline, now, options, layout, playhead: layout.y(timeline, now) };
     let mut canvas = Canvas::new();
     lifelines::draw(&mut canvas, &stage);
+    routers::draw(&mut canvas, &stage);
     phases::draw(&mut canvas, &stage);
     datagrams::draw(&mut canvas, &stage);
     segments::draw(&mut canvas, &stage);
     calls::draw(&mut canvas, &stage);
     frame::draw(&mut canvas, &stage);
     streams::draw(&mut canvas, &stage);
-    card::draw(&mut canvas, &stage);
+    card::draw(&mut canvas, &stage, &timeline.narration(now));
     Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
 }
 
-/// Only the narration of an instant, at the foot of a picture. Returns where it begins.
-pub(super) fn card(canvas: &mut Canvas, timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> f32 {
+/// Only a narration, at the foot of a picture. Returns where it begins.
+pub(super) fn card(
+    canvas: &mut Canvas,
+    timeline: &Timeline,
+    now: PlayTime,
+    narration: &Narration,
+    options: &SceneOptions<'_>,
+) -> f32 {
     let now = PlayTime(now.0.clamp(0, timeline.length.0));
     let layout = Layout::new(timeline, now, options, Part::default());
-    card::draw(canvas, &Stage { timeline, now, options, layout, playhead: 0.0 });
+    card::draw(canvas, &Stage { timeline, now, options, layout, playhead: 0.0 }, narration);
     layout.size.y - layout.card_height - 1.5 * layout.pad
 }
 

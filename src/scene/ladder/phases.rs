@@ -46,7 +46,7 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
     }
     let begun = stage.now >= first.depart;
     let current = begun && stage.timeline.step_at(stage.now).is_some_and(|step| step <= span.last);
-    let tcp = stage.timeline.story.conversation.tcp;
+    let tcp = stage.timeline.story.tcp();
     let aborted = span.phase == Phase::Teardown && tcp.is_some_and(|tcp| tcp.close == Close::Reset);
     let role = if aborted { Role::Reset } else { role(span.phase) };
     canvas.begin(Name::new(10, index), None);
@@ -63,7 +63,7 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
         points.push(vec2(x + tick, high));
     }
     canvas.line(points, role, if current { 3.0 } else { 2.0 } * k, Dash::Solid);
-    if layout.part.half {
+    if layout.part.half || !stage.options.told {
         return;
     }
     let (title, pattern) = captions(span.phase, tcp.as_ref());

@@ -5,7 +5,7 @@ use super::super::canvas::{Canvas, Name, Type, ease, fill};
 use super::super::envelope;
 use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
-use super::{Stage, datagrams, handout, phases};
+use super::{Stage, datagrams, handout, phases, routers};
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, SegmentInfo, Story};
 use crate::flow::tcp::Analysis;
@@ -17,6 +17,12 @@ use crate::timeline::{Step, asks_for_room, clock_text};
 const GHOST: f32 = 0.5;
 /// A lost packet gets that far.
 const LOST_AT: f32 = 0.52;
+/// Where it is not known whether a packet arrived, what was seen of its way ends here: the rest is dotted.
+const UNSURE_FROM: f32 = 0.72;
+/// Radius of the stop sign where a reset hits.
+const OCTAGON: f32 = 9.0;
+/// Radius of the question mark's circle.
+const QUESTION: f32 = 8.0;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let (from, to) = stage.layout.in_sight(stage.timeline);
@@ -57,7 +63,11 @@ impl<'a> Arrow<'a> {
         let k = layout.k;
         let gap = 5.0 * k;
         let inward = if step.from == Side::Client { 1.0 } else { -1.0 };
-        let (start, end) = (layout.inner(step.from) + gap * inward, layout.inner(step.from.other()) - gap * inward);
+        let ends = (layout.inner(step.from), layout.inner(step.from.other()));
+        let ends = routers::leg(stage, event).unwrap_or(ends);
+        let on_the_way = |router| routers::place(stage, router);
+        let start = event.reporter.and_then(on_the_way).unwrap_or(ends.0) + gap * inward;
+        let end = event.stopped.and_then(|stop| on_the_way(stop.router)).unwrap_or(ends.1) - gap * inward;
         let reach = if event.lost { LOST_AT } else { 1.0 };
         let tail = vec2(start, stage.y(step.depart));
         let head = vec2(start + (end - start) * reach, stage.y(step.arrive));
@@ -112,7 +122,9 @@ impl<'a> Arrow<'a> {
         };
         if let Some((role, strength)) = halo {
             canvas.fade(strength);
-            canvas.line(vec![self.tail, self.head], role, 10.0 * k, Dash::Solid);
+            // What fans out is one datagram as far as the fork.
+            let end = if datagrams::fans_out(self.event.action) { self.at(datagrams::FORK) } else { self.head };
+            canvas.line(vec![self.tail, end], role, 10.0 * k, Dash::Solid);
         }
         canvas.begin(Name::new(12, self.index), Some(Target::Step(self.index)));
         let tip = self.at(self.progress);
@@ -120,24 +132,31 @@ impl<'a> Arrow<'a> {
         if self.progress < 1.0 {
             canvas.fade(GHOST);
             canvas.line(vec![tip, self.head], Role::Ghost, 1.25 * k, Dash::Solid);
-            if !fan && !self.event.lost {
+            if !fan && !self.event.lost && !self.step.unsure {
                 arrowhead(canvas, self.tail, self.head, 7.0 * k, fill(Role::Ghost, 1.0));
             }
         }
         canvas.begin(Name::new(13, self.index), Some(Target::Step(self.index)));
         if self.begun() {
-            let solid = if fan { self.progress.min(datagrams::FORK) } else { self.progress };
+            let solid = match () {
+                () if fan => self.progress.min(datagrams::FORK),
+                () if self.step.unsure => self.progress.min(UNSURE_FROM),
+                () => self.progress,
+            };
             canvas.line(vec![self.tail, self.at(solid)], self.role, width, Dash::Solid);
-            canvas.circle(self.tail, 2.75 * k, end(self.role, self.seen_by(self.step.from), k));
+            let seen = self.event.reporter.is_none() && self.seen_by(self.step.from);
+            canvas.circle(self.tail, 2.75 * k, end(self.role, seen, k));
             if fan {
                 datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
+            } else if self.step.unsure {
+                self.vanish(canvas, width);
             } else if self.progress >= 1.0 {
                 match self.event.action {
                     _ if self.event.lost => self.cross(canvas),
                     Action::Reset | Action::Refusal => self.stop_sign(canvas),
                     _ => {
                         let length = if self.plain_ack() { 9.0 } else { 11.0 } * k;
-                        let seen = self.seen_by(self.step.from.other());
+                        let seen = self.event.stopped.is_none() && self.seen_by(self.step.from.other());
                         arrowhead(canvas, self.tail, self.head, length, end(self.role, seen, k));
                     }
                 }
@@ -173,25 +192,30 @@ impl<'a> Arrow<'a> {
         }
     }
 
-    /// Where a reset hits: an octagon, as on the road.
-    fn stop_sign(&self, canvas: &mut Canvas) {
+    /// The end of a way of which nobody knows whether the packet came to it.
+    fn vanish(&self, canvas: &mut Canvas, width: f32) {
         let k = self.stage.layout.k;
-        let r = 9.0 * k;
+        let length = (self.head.x - self.tail.x).hypot(self.head.y - self.tail.y).max(1.0);
+        let end = 1.0 - (2.0 * QUESTION + 2.0) * k / length;
+        if self.progress > UNSURE_FROM && end > UNSURE_FROM {
+            let ends = vec![self.at(UNSURE_FROM), self.at(self.progress.min(end))];
+            canvas.line(ends, self.role, width, Dash::Dotted);
+        }
+        // When the envelope is gone.
+        let since = (self.stage.now.0 - self.step.arrive.0) as f32 / 1e9;
+        let shown = if self.stage.options.reduce_motion { 1.0 } else { ease(since, 0.05, 0.4) };
+        if self.progress >= 1.0 && shown > 0.0 {
+            canvas.fade(shown);
+            question(canvas, self.at(1.0 - QUESTION * k / length), self.role, k);
+            canvas.fade(1.0);
+        }
+    }
+
+    /// Where a reset hits.
+    fn stop_sign(&self, canvas: &mut Canvas) {
+        let r = OCTAGON * self.stage.layout.k;
         let inward = if self.head.x > self.tail.x { -1.0 } else { 1.0 };
-        let at = vec2(self.head.x + inward * r * 0.8, self.head.y);
-        let corners = (0..8u8)
-            .map(|corner| {
-                let turn = (f32::from(corner) + 0.5) * std::f32::consts::FRAC_PI_4;
-                vec2(at.x + r * turn.cos(), at.y + r * turn.sin())
-            })
-            .collect();
-        canvas.polygon(corners, fill(Role::Reset, 1.0));
-        canvas.line(
-            vec![vec2(at.x - 4.5 * k, at.y), vec2(at.x + 4.5 * k, at.y)],
-            Role::Background,
-            2.5 * k,
-            Dash::Solid,
-        );
+        octagon(canvas, vec2(self.head.x + inward * r * 0.8, self.head.y), r);
     }
 
     /// The label makes way for the envelope and settles on the arrow behind it.
@@ -215,6 +239,14 @@ impl<'a> Arrow<'a> {
         let room = if self.step.crosses { length * 0.46 } else { length - 32.0 * k };
         let gap = 9.0 * k;
         let name_width = text::width(&name, BODY * k, Weight::Bold);
+        let mut below: Vec<String> = self.below();
+        // Where rows are close, what would stand below stands behind the numbers.
+        let tight = self.stage.layout.tight;
+        let beside = if tight { std::mem::take(&mut below).join(" · ") } else { String::new() };
+        let beside_width = match beside.as_str() {
+            "" => 0.0,
+            words => gap + text::width(words, SMALL * k, Weight::Regular),
+        };
         // A number is shown whole or not at all: fields go until the rest fits.
         let with = |fields: &[String]| {
             let numbers = fields.join(" ");
@@ -223,7 +255,14 @@ impl<'a> Arrow<'a> {
         };
         let tries =
             [with(&fields), with(fields.get(..2).unwrap_or_default()), with(fields.get(..1).unwrap_or_default())];
-        let (numbers, total) = tries.into_iter().find(|(_, width)| *width <= room).unwrap_or_else(|| with(&[]));
+        let fits = |(_, width): &(String, f32)| *width + beside_width <= room;
+        let (numbers, said) = tries.into_iter().find(fits).unwrap_or_else(|| with(&[]));
+        let beside = match beside.as_str() {
+            "" => String::new(),
+            words => text::elide(words, SMALL * k, Weight::Regular, (room - said - gap).max(0.0)),
+        };
+        let beside_width = if beside.is_empty() { 0.0 } else { gap + text::width(&beside, SMALL * k, Weight::Regular) };
+        let total = said + beside_width;
         let centre = if self.event.lost || !self.step.crosses {
             self.at(0.5)
         } else {
@@ -264,18 +303,20 @@ impl<'a> Arrow<'a> {
                 angle,
             );
         }
-        // Below: what it carries, what is odd about it.
-        let mut below: Vec<String> = self.remark().iter().map(|message| self.stage.words(message)).collect();
-        if self.event.lost && self.progress >= 1.0 {
-            below.insert(0, self.stage.words(&msg!("scene-lost")));
+        if !beside.is_empty() {
+            let looks = Type::new(SMALL * k, Weight::Regular, name_role);
+            canvas.turned_text(place(-total / 2.0 + said + gap, height), beside, looks, angle);
         }
-        below.extend(self.event.label.clone());
-        let lower = self.stage.timeline.story.below.as_ref().and_then(|below| below.said.get(self.step.event));
-        below.extend(lower.map(|said| self.stage.words(&said.title)));
         if !below.is_empty() {
-            let line = text::elide(&below.join(" · "), SMALL * k, Weight::Regular, room);
+            // What is odd goes before what is said anyway.
+            let mut line = below.join(" · ");
+            while below.len() > 1 && text::width(&line, SMALL * k, Weight::Regular) > room {
+                below.pop();
+                line = below.join(" · ");
+            }
+            let line = text::elide(&line, SMALL * k, Weight::Regular, room);
             let height = -(12.0 * k + self.lift() * 16.0 * k);
-            if crossed {
+            if crossed || self.step.crosses {
                 canvas.fade(1.0);
                 ground(canvas, text::width(&line, SMALL * k, Weight::Regular), height);
                 canvas.fade(faint);
@@ -289,8 +330,25 @@ impl<'a> Arrow<'a> {
         }
     }
 
+    /// What stands below: what is odd about it, what it carries.
+    fn below(&self) -> Vec<String> {
+        let mut below: Vec<String> = self.remark().iter().map(|message| self.stage.words(message)).collect();
+        if self.event.lost && self.progress >= 1.0 {
+            below.insert(0, self.stage.words(&msg!("scene-lost")));
+        }
+        below.extend(self.event.label.clone());
+        let lower = self.stage.timeline.story.below().and_then(|below| below.said.get(self.step.event));
+        below.extend(lower.map(|said| self.stage.words(&said.title)));
+        below
+    }
+
     /// What is odd about it, in a word or two.
     fn remark(&self) -> Option<Message> {
+        // Below the transport layer the packet's own words say it, but for what a router passed on.
+        if self.stage.timeline.story.below().is_some() {
+            let passed_on = self.event.leg.is_some_and(|leg| leg.before.is_some());
+            return passed_on.then(|| msg!("scene-passed-on"));
+        }
         if asks_for_room(&self.stage.timeline.story, self.step.event) {
             return Some(msg!("scene-window-probe"));
         }
@@ -305,9 +363,9 @@ impl<'a> Arrow<'a> {
         }
         let k = layout.k;
         let story = &self.stage.timeline.story;
-        let (Some(time), Some(first)) = (self.event.time, story.events.iter().find_map(|event| event.time)) else {
-            return;
-        };
+        // Where a packet has a time, one of the first has one too.
+        let Some(time) = self.event.time else { return };
+        let Some(first) = story.events.iter().find_map(|event| event.time) else { return };
         let y = match story.tap_at {
             Some(side) if side == self.step.from => self.tail.y,
             Some(_) => self.head.y,
@@ -353,6 +411,26 @@ impl<'a> Arrow<'a> {
     }
 }
 
+/// A stop sign, as on the road.
+pub(super) fn octagon(canvas: &mut Canvas, at: Vec2, r: f32) {
+    let corners = (0..8u8)
+        .map(|corner| {
+            let turn = (f32::from(corner) + 0.5) * std::f32::consts::FRAC_PI_4;
+            vec2(at.x + r * turn.cos(), at.y + r * turn.sin())
+        })
+        .collect();
+    canvas.polygon(corners, fill(Role::Reset, 1.0));
+    let ends = vec![vec2(at.x - r / 2.0, at.y), vec2(at.x + r / 2.0, at.y)];
+    canvas.line(ends, Role::Background, r * 0.28, Dash::Solid);
+}
+
+/// A question mark in a circle, where an arrow would have its head.
+pub(in crate::scene) fn question(canvas: &mut Canvas, at: Vec2, role: Role, k: f32) {
+    let paint = Paint { fill: Some((Role::Background, 1.0)), stroke: Some((role, 1.5 * k)), dash: Dash::Solid };
+    canvas.circle(at, QUESTION * k, paint);
+    canvas.text(at, "?", Type::new(SMALL * k, Weight::Bold, role).aligned(Align::Middle));
+}
+
 /// How an arrow's end is painted: full where the moment was seen, hollow where it was worked out.
 pub(super) const fn end(role: Role, seen: bool, k: f32) -> Paint {
     if seen {
@@ -375,19 +453,12 @@ pub(super) fn arrowhead(canvas: &mut Canvas, from: Vec2, to: Vec2, length: f32, 
     );
 }
 
-/// Whether a packet is one sent again. A SYN, ACK that crosses another looks so to Wireshark, but is not.
-pub(super) fn again(event: &Event) -> bool {
-    let opens = matches!(event.action, Action::Syn | Action::CrossingSyn | Action::SynAck);
-    event.action == Action::Retransmission
-        || (!opens && event.segment.is_some_and(|segment| segment.analysis.is_retransmission()))
-}
-
 /// The colour of a packet: what is odd about it goes before its phase.
 pub(super) fn role(step: &Step, event: &Event) -> Role {
     match step.action {
         Action::Reset | Action::Refusal => Role::Reset,
         action if action.is_icmp() => Role::Reset,
-        _ if again(event) => Role::Retransmission,
+        _ if event.is_sent_again() => Role::Retransmission,
         _ => phases::role(step.phase),
     }
 }
@@ -395,13 +466,14 @@ pub(super) fn role(step: &Step, event: &Event) -> Role {
 /// What stands above the arrow: the flags, and the numbers, what matters least at the end.
 fn words(event: &Event, story: &Story) -> (String, Vec<String>) {
     match &event.segment {
-        _ if story.below.is_some() => (
-            story.below.as_ref().map_or("", |below| below.protocol).to_owned(),
-            vec![format!("len={}", event.payload_len)],
-        ),
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
-        None if event.action.is_icmp() => ("ICMP".to_owned(), Vec::new()),
-        None => ("UDP".to_owned(), vec![format!("len={}", event.payload_len)]),
+        None if event.action.is_icmp() => {
+            (if story.host(event.from).is_ipv6() { "ICMPv6" } else { "ICMP" }.to_owned(), Vec::new())
+        }
+        None => {
+            let ttl = event.leg.map(|leg| format!("ttl={}", leg.ttl));
+            (story.protocol().to_owned(), ttl.into_iter().chain([format!("len={}", event.payload_len)]).collect())
+        }
     }
 }
 
@@ -445,8 +517,9 @@ fn remark(event: &Event) -> Option<Message> {
         Action::Retransmission | Action::Data | Action::Ack if has(Analysis::FastRetransmission) => {
             msg!("scene-fast-retransmission")
         }
-        _ if again(event) && has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
-        _ if again(event) => msg!("scene-retransmission"),
+        _ if event.leg.is_some_and(|leg| leg.before.is_some()) => msg!("scene-passed-on"),
+        _ if event.is_sent_again() && has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
+        _ if event.is_sent_again() => msg!("scene-retransmission"),
         Action::KeepAlive if event.segment.is_some_and(|s| s.window == Some(0)) => msg!("scene-zero-window"),
         Action::KeepAlive if has(Analysis::KeepAliveAck) => msg!("scene-keep-alive-answer"),
         Action::KeepAlive => msg!("scene-keep-alive"),

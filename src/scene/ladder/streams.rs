@@ -14,6 +14,8 @@ use crate::timeline::streams::{Piece, PieceKind, Stream, StreamState, Window};
 const UNIT: (f32, f32) = (34.0, 7.0);
 /// Where the newest byte is kept, part of the bar's width.
 const NEWEST: f32 = 0.74;
+/// Room for what holds of a stream, where it stands beside the bar, at scale 1.
+const STATUS: f32 = 184.0;
 /// How long a change glows, seconds.
 const GLOW: f32 = 0.8;
 
@@ -38,8 +40,15 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             Side::Client => (layout.left, middle - 16.0 * k),
             Side::Server => (middle + 16.0 * k, layout.right),
         };
-        Bar { stage, side, stream: stage.timeline.stream(side), x0, x1, y, detailed: layout.streams > 70.0 * k }
-            .draw(canvas);
+        let stream = stage.timeline.stream(side);
+        let (detailed, high) = (layout.streams > 70.0 * k, if layout.streams_line { 6.0 } else { 22.0 } * k);
+        let mut bar = Bar { stage, side, stream, words: (x0, x1), x0, x1, y, high, detailed };
+        if layout.streams_line {
+            // The bar stays where it is, whatever the words.
+            bar.x0 = x0 + text::width(&title(stage, side), SMALL * k, Weight::Bold) + 12.0 * k;
+            bar.x1 = x1 - STATUS * k;
+        }
+        bar.draw(canvas);
     }
 }
 
@@ -47,10 +56,23 @@ struct Bar<'a> {
     stage: &'a Stage<'a>,
     side: Side,
     stream: &'a Stream,
+    /// From where to where there is room for words.
+    words: (f32, f32),
     x0: f32,
     x1: f32,
     y: f32,
+    /// How far below the band's edge the bar begins.
+    high: f32,
     detailed: bool,
+}
+
+/// Which way a stream goes.
+fn title(stage: &Stage<'_>, side: Side) -> String {
+    let name = |side| match side {
+        Side::Client => stage.words(&msg!("scene-client")),
+        Side::Server => stage.words(&msg!("scene-server")),
+    };
+    format!("{} → {}", name(side), name(side.other()))
 }
 
 impl Bar<'_> {
@@ -66,7 +88,7 @@ impl Bar<'_> {
         let k = self.k();
         let state = self.stream.at(self.stage.now);
         self.caption(canvas, &state);
-        let (top, bottom) = (self.y + 22.0 * k, self.y + 38.0 * k);
+        let (top, bottom) = (self.y + self.high, self.y + self.high + 16.0 * k);
         let unit = ((self.x1 - self.x0) * 0.6 / self.stream.widest().max(0.1)).clamp(UNIT.1 * k, UNIT.0 * k);
         let width = self.x1 - self.x0;
         let pieces = self.stream.pieces();
@@ -274,16 +296,14 @@ impl Bar<'_> {
     fn caption(&self, canvas: &mut Canvas, state: &StreamState) {
         let k = self.k();
         let stage = self.stage;
-        let y = self.y + 10.0 * k;
-        let name = |side| match side {
-            Side::Client => stage.words(&msg!("scene-client")),
-            Side::Server => stage.words(&msg!("scene-server")),
-        };
-        let title = format!("{} → {}", name(self.side), name(self.side.other()));
+        let line = stage.layout.streams_line;
+        let (from, to) = self.words;
+        let y = self.y + if line { 14.0 } else { 10.0 } * k;
+        let title = title(stage, self.side);
         canvas.begin(self.name(45, 0), None);
         let title_width = text::width(&title, SMALL * k, Weight::Bold);
-        canvas.text(vec2(self.x0, y), title, Type::new(SMALL * k, Weight::Bold, Role::Side(self.side)));
-        let room = self.x1 - self.x0 - title_width - 16.0 * k;
+        canvas.text(vec2(from, y), title, Type::new(SMALL * k, Weight::Bold, Role::Side(self.side)));
+        let room = if line { (STATUS - 12.0) * k } else { to - from - title_width - 16.0 * k };
         let flight = || msg!("scene-stream-in-flight", bytes = state.in_flight().to_string());
         let (first, second, loud): (Option<Message>, Message, bool) = match state.window {
             None => (None, msg!("scene-stream-no-window"), false),
@@ -299,14 +319,14 @@ impl Bar<'_> {
         let role = if loud { Role::Reset } else { Role::TextSecondary };
         let second = text::elide(&second, SMALL * k, weight, room);
         let width = text::width(&second, SMALL * k, weight);
-        canvas.text(vec2(self.x1, y), second, Type::new(SMALL * k, weight, role).aligned(Align::End));
+        canvas.text(vec2(to, y), second, Type::new(SMALL * k, weight, role).aligned(Align::End));
         if let Some(first) = first {
             let first = stage.words(&first);
             let gap = 16.0 * k;
             if text::width(&first, SMALL * k, Weight::Regular) + gap + width <= room {
                 let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::End);
-                canvas.text(vec2(self.x1 - width - gap, y), first, looks);
-                canvas.circle(vec2(self.x1 - width - gap / 2.0, y), 1.5 * k, fill(Role::TextSecondary, 1.0));
+                canvas.text(vec2(to - width - gap, y), first, looks);
+                canvas.circle(vec2(to - width - gap / 2.0, y), 1.5 * k, fill(Role::TextSecondary, 1.0));
             }
         }
     }

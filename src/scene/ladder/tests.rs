@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use crate::i18n::{Catalog, Language};
-use crate::scene::{Align, Item, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{Align, Item, Role, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptions<'_> {
@@ -113,7 +113,9 @@ fn words_do_not_lie_over_each_other() {
                     let mut wanted = options(&catalog, width, height, scale);
                     wanted.narration = i % 2 == 0;
                     let scene = scene_at(&timeline, now, &wanted);
-                    let bottom = height - if wanted.narration { 124.0 * scale } else { 0.0 };
+                    let foot = if wanted.narration { 124.0 + 66.0 } else { 0.0 };
+                    let foot = foot + if width / scale < 900.0 { 26.0 } else { 0.0 };
+                    let bottom = height - foot * scale;
                     let mut boxes: Vec<(f32, f32, f32, f32, &str)> = Vec::new();
                     for item in &scene.items {
                         let Shape::Text { at, text, size, weight, align, angle, .. } = &item.shape else { continue };
@@ -124,7 +126,8 @@ fn words_do_not_lie_over_each_other() {
                         let scrolled = at.y > top * scale && at.y < bottom;
                         let fixed = at.y < 60.0 * scale || at.y > bottom + 20.0 * scale;
                         // Envelopes meet in mid-air, as paper does.
-                        if kind == 16 || *angle != 0.0 || !(scrolled || (fixed && kind >= 20)) {
+                        let row = kind < 20 || matches!(kind, 30 | 31 | 50 | 51);
+                        if kind == 16 || *angle != 0.0 || !(scrolled || (fixed && !row)) {
                             continue;
                         }
                         let w = text::width(text, *size, *weight);
@@ -178,7 +181,7 @@ fn what_is_seen_is_said() {
         scene_at(&timeline, timeline.length, &options)
     };
     let four = at_end(examples::four_way());
-    for word in ["用戶端", "伺服器", "四次揮手", "TIME-WAIT", "推定", "FIN, ACK"] {
+    for word in ["用戶端", "伺服器", "四次揮手", "TIME-WAIT", "推斷", "FIN, ACK"] {
         assert!(texts(&four).any(|text| text == word), "{word}");
     }
     assert!(texts(&at_end(examples::unanswered())).any(|text| text == "沒有回應"));
@@ -186,7 +189,8 @@ fn what_is_seen_is_said() {
     assert!(texts(&at_end(examples::mid_stream())).any(|text| text == "未知"));
     let timeline = Timeline::new(examples::lost_syn().into(), Tempo::Teaching);
     let lost = &timeline.steps[0];
-    let says = |now: PlayTime| texts(&scene_at(&timeline, now, &options)).any(|text| text == "遺失");
+    let options = SceneOptions { narration: false, ..options };
+    let says = |now: PlayTime| texts(&scene_at(&timeline, now, &options)).any(|text| text == "遺失（推斷）");
     assert!(!says(lost.depart) && says(lost.arrive), "said when it happens, not before");
 }
 
@@ -298,4 +302,309 @@ fn a_state_has_room_for_its_name_as_soon_as_it_is_entered() {
         _ => false,
     });
     assert!(tinted, "its name stands within it");
+}
+
+/// The ties of a story at its end: how far out each stands, and its colour.
+fn ties(story: crate::flow::story::Story) -> Vec<(f32, Role)> {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 800.0, 1.0));
+    let tie = |item: &Item| match &item.shape {
+        Shape::Line { points, role, .. } if item.id >> 56 == 7 => Some((points[0].x - points[1].x, *role)),
+        _ => None,
+    };
+    scene.items.iter().filter_map(tie).collect()
+}
+
+#[test]
+fn each_question_has_a_tie_of_its_own_and_a_report_is_no_answer() {
+    // A second question leaves before the first answer comes.
+    let mut story = examples::dns();
+    let reply = story.events[2].clone();
+    story.events.push(reply);
+    for (index, event) in story.events.iter_mut().enumerate() {
+        event.frame = index as u32 + 1;
+        event.time = Some(crate::capture::Timestamp::from_nanos(index as i64 * 5_000_000));
+        event.answers = (index as u32).checked_sub(1).filter(|_| index >= 2);
+    }
+    let two = ties(story);
+    assert_eq!(two.len(), 2);
+    assert!((two[0].0 - two[1].0).abs() >= 8.0, "they do not run in one line: {two:?}");
+    assert!(ties(examples::unreachable()).iter().all(|(_, role)| *role == Role::Reset));
+}
+
+/// The stage of the window at the desk with both panels, and of the projector at 1920×1080.
+const STAGES: [(f32, f32, f32); 2] = [(600.0, 490.0, 1.0), (1920.0, 744.0, 2.0)];
+
+#[test]
+fn a_call_can_be_read_in_the_step_in_which_it_comes_back() {
+    use crate::flow::Side;
+    use crate::timeline::calls::Outcome;
+    let catalog = Catalog::new(Language::English);
+    let mut read = 0;
+    for (width, height, scale) in STAGES {
+        let wanted = SceneOptions { narration: false, ..options(&catalog, width, height, scale) };
+        // As captured, more may come in a moment than there is room for.
+        for (name, timeline) in timelines().into_iter().filter(|(_, timeline)| timeline.tempo == Tempo::Teaching) {
+            for stop in timeline.stops() {
+                let scene = scene_at(&timeline, *stop, &wanted);
+                let own = |item: &&Item| matches!(item.id >> 56, 50 | 51 | 55) && item.opacity > 0.9;
+                let words: Vec<(&str, f32)> = scene
+                    .items
+                    .iter()
+                    .filter(own)
+                    .filter_map(|item| match &item.shape {
+                        Shape::Text { text, at, .. } => Some((text.as_str(), at.y)),
+                        _ => None,
+                    })
+                    .collect();
+                assert!(
+                    words.iter().all(|(text, _)| !text.ends_with('…') || text.ends_with(" …")),
+                    "{name}: {words:?}"
+                );
+                for side in Side::BOTH {
+                    let back = timeline.calls(side).iter().filter(|call| call.end == *stop);
+                    for call in back.filter(|call| call.outcome != Outcome::Waiting) {
+                        let error = matches!(call.outcome, Outcome::Refused | Outcome::Reset);
+                        let start = if error { "ECONN" } else { call.name.as_str() };
+                        let seen = |(text, y): &(&str, f32)| text.contains(start) && (0.0..height).contains(y);
+                        assert!(words.iter().any(seen), "{name} {width}: {call:?} in {words:?}");
+                        read += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(read > 60, "{read}");
+}
+
+#[test]
+fn the_line_says_what_waits_and_what_came_back() {
+    let catalog = Catalog::new(Language::English);
+    let (width, height, scale) = STAGES[0];
+    let wanted = SceneOptions { narration: false, ..options(&catalog, width, height, scale) };
+    let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+    let line = |now: PlayTime| -> Vec<String> {
+        let scene = scene_at(&timeline, now, &wanted);
+        let own = scene.items.iter().filter(|item| item.id >> 56 == 55);
+        own.filter_map(|item| match &item.shape {
+            Shape::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+    };
+    let under_way = PlayTime(timeline.steps[0].depart.0 + 1);
+    assert_eq!(line(under_way), ["socket()", "connect() …", "socket()", "bind()", "listen()", "accept() …"]);
+    assert_eq!(line(timeline.steps[1].arrive), ["connect() = 0", "accept() …"]);
+    assert_eq!(line(timeline.steps[2].arrive)[0], "accept() = fd");
+}
+
+#[test]
+fn the_projector_shows_at_least_five_packets_with_the_streams() {
+    let catalog = Catalog::new(Language::English);
+    let (width, height, scale) = STAGES[1];
+    let wanted = SceneOptions { narration: false, ..options(&catalog, width, height, scale) };
+    let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+    let scene = scene_at(&timeline, timeline.steps[5].arrive, &wanted);
+    assert!(scene.items.iter().any(|item| item.id >> 56 == 47), "the streams are there");
+    let mut seen = std::collections::BTreeSet::new();
+    for item in scene.items.iter().filter(|item| item.id >> 56 == 14) {
+        if let (Some(Target::Step(step)), Shape::Text { at, .. }) = (item.target, &item.shape)
+            && at.y > 84.0 * scale
+            && at.y < height - 16.0 * scale
+        {
+            seen.insert(step);
+        }
+    }
+    assert!(seen.len() >= 5, "{seen:?}");
+}
+
+#[test]
+fn the_told_step_is_in_sight_however_fast_the_packets_pass() {
+    use super::{Layout, Part};
+    let catalog = Catalog::new(Language::English);
+    // A hundred packets within two milliseconds, and a second of rest on either side of them.
+    let mut story = examples::download(100);
+    let count = story.events.len();
+    for (index, event) in story.events.iter_mut().enumerate() {
+        let at = if index < 3 { 0 } else { 1_000_000_000 } + if index + 3 < count { 0 } else { 1_000_000_000 };
+        event.time =
+            Some(crate::capture::Timestamp::from_nanos(1_700_000_000_000_000_000 + at + index as i64 * 20_000));
+    }
+    let fast = Timeline::new(story.into(), Tempo::Captured);
+    for (name, timeline) in timelines().into_iter().chain([("fast", fast)]) {
+        for (width, height) in [(1280.0, 800.0), (600.0, 490.0), (1920.0, 1080.0)] {
+            for step in 0..timeline.steps.len() {
+                let (from, to) = timeline.told(step).unwrap();
+                for now in [PlayTime(i64::midpoint(from.0, to.0)), to] {
+                    let layout = Layout::new(&timeline, now, &options(&catalog, width, height, 1.0), Part::default());
+                    let told = &timeline.steps[timeline.step_at(now).unwrap()];
+                    let (y0, y1) = (layout.y(&timeline, told.depart), layout.y(&timeline, told.arrive));
+                    let seen = y0 >= layout.top && y1 <= layout.bottom;
+                    let playhead = layout.y(&timeline, now);
+                    let crossed = (layout.top..=layout.bottom).contains(&playhead);
+                    let room = layout.bottom - layout.top;
+                    let what = format!("{name} {:?} {width} {step}: {y0} {y1} {playhead}", timeline.tempo);
+                    assert!(crossed && (seen || y1 - y0 > room - 60.0), "{what} {} {}", layout.top, layout.bottom);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_two_states_nobody_knows_which_and_the_band_names_both() {
+    let mut story = examples::four_way();
+    story.events.truncate(2);
+    story.tap_at = Some(crate::flow::Side::Server);
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    for (language, words) in [
+        (Language::English, ["SYN-SENT or", "ESTABLISHED", "unknown"]),
+        (Language::TraditionalChinese, ["SYN-SENT 或", "ESTABLISHED", "未知"]),
+    ] {
+        let catalog = Catalog::new(language);
+        let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 800.0, 1.0));
+        let band: Vec<&Item> = scene
+            .items
+            .iter()
+            .filter(|item| {
+                item.target.is_some_and(|target| {
+                    matches!(
+                        target,
+                        Target::State(crate::flow::Side::Client, Some(crate::flow::tcp::TcpState::Established))
+                    )
+                })
+            })
+            .collect();
+        let said: Vec<&str> = band
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Text { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(said, words);
+        assert!(band.iter().any(|item| matches!(&item.shape, Shape::Line { role: Role::StateUnknown, .. })));
+        assert!(texts(&scene).any(|text| text == "connect() …") && !texts(&scene).any(|text| text == "connect() = 0"));
+    }
+}
+
+#[test]
+fn a_picture_of_the_whole_begins_at_the_beginning_and_says_how_much_follows() {
+    let catalog = Catalog::new(Language::English);
+    for (width, height) in [(1280.0, 800.0), (960.0, 600.0), (700.0, 500.0)] {
+        for (name, timeline) in timelines() {
+            let wanted = SceneOptions { whole: true, ..options(&catalog, width, height, 1.0) };
+            let scene = scene_at(&timeline, timeline.length, &wanted);
+            assert_eq!(scene.scroll, 0.0, "{name}");
+            let follow = texts(&scene).find_map(|text| match text {
+                "One more packet follows" => Some(1),
+                text => text.strip_suffix(" more packets follow")?.parse::<usize>().ok(),
+            });
+            // Those whose arrows end above the cut are all there are but those that follow.
+            let bottom = scene.items.iter().find_map(|item| match &item.shape {
+                Shape::Text { text, at, .. } if text.contains("follow") => Some(at.y - 14.0),
+                _ => None,
+            });
+            let heads = scene.items.iter().filter(|item| item.id >> 56 == 13);
+            let steps: std::collections::BTreeSet<usize> = heads
+                .filter_map(|item| match (&item.shape, item.target) {
+                    (Shape::Line { points, .. }, Some(Target::Step(step))) => {
+                        let whole = points.iter().all(|point| bottom.is_none_or(|bottom| point.y <= bottom + 0.5));
+                        whole.then_some(step)
+                    }
+                    _ => None,
+                })
+                .collect();
+            let told = follow.unwrap_or(0);
+            assert!(
+                steps.len() + told >= timeline.steps.len(),
+                "{name} {width} {:?}: {steps:?} and {told} {bottom:?}",
+                timeline.tempo
+            );
+            assert!(steps.contains(&0), "{name}");
+        }
+    }
+}
+
+#[test]
+fn rows_come_closer_and_what_is_beside_them_leaves_for_the_whole_and_only_for_it() {
+    use super::{Layout, Part};
+    let catalog = Catalog::new(Language::English);
+    let lay = |timeline: &Timeline, height: f32| {
+        let wanted = SceneOptions { whole: true, ..options(&catalog, 1280.0, height, 1.0) };
+        Layout::new(timeline, timeline.length, &wanted, Part::default())
+    };
+    let four_way = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+    let (high, low) = (lay(&four_way, 1100.0), lay(&four_way, 800.0));
+    assert!(high.streams > 0.0 && !high.tight && high.more == 0.0);
+    assert!(low.streams == 0.0 && low.tight && low.more == 0.0 && low.pitch >= 44.0, "{low:?}");
+    // What one line says of an arrow is all that two said.
+    let wanted = SceneOptions { whole: true, ..options(&catalog, 1280.0, 800.0, 1.0) };
+    let scene = scene_at(&four_way, four_way.length, &wanted);
+    for words in ["GET / HTTP/1.1", "HTTP/1.1 200 OK", "LAST-ACK", "TIME-WAIT"] {
+        assert!(texts(&scene).any(|text| text == words), "{words}");
+    }
+    // Where nothing is enough, nothing is given up.
+    let long = lay(&Timeline::new(examples::download(60).into(), Tempo::Teaching), 800.0);
+    assert!(long.streams > 0.0 && !long.tight && long.more > 0.0);
+}
+
+#[test]
+fn the_legend_names_what_is_there_and_nothing_else() {
+    let catalog = Catalog::new(Language::English);
+    let of = |story: crate::flow::story::Story| -> Vec<String> {
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        let legend = super::legend(&timeline, &options(&catalog, 1280.0, 800.0, 1.0));
+        assert!(legend.size.x > 60.0 && legend.size.y > 20.0);
+        // Below a picture it is the same.
+        let picture = scene_at(&timeline, PlayTime(0), &options(&catalog, 1280.0, 800.0, 1.0));
+        let below = picture.items.iter().filter(|item| item.id >> 56 == 75);
+        let below = below.filter(|item| matches!(item.shape, Shape::Text { .. })).count();
+        let all: Vec<String> = texts(&legend).map(str::to_owned).collect();
+        assert_eq!(below, all.len());
+        all
+    };
+    let has = |all: &[String], words: &str| all.iter().any(|text| text == words);
+    let refused = of(examples::refused());
+    assert!(has(&refused, "reset") && !has(&refused, "lost") && !has(&refused, "sent again"), "{refused:?}");
+    let lost = of(examples::lost_syn());
+    assert!(has(&lost, "lost") && has(&lost, "sent again") && !has(&lost, "reset"), "{lost:?}");
+    assert!(has(&lost, "arrival worked out") && has(&lost, "seen where it arrives"), "{lost:?}");
+    let asked = of(examples::unanswered());
+    assert!(has(&asked, "not known whether it arrived") && !has(&asked, "state inferred by the RFC"), "{asked:?}");
+}
+
+#[test]
+fn an_arrival_that_nothing_shows_ends_in_a_question_mark() {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(examples::unanswered().into(), Tempo::Teaching);
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 2_000.0, 1.0));
+    let own: Vec<&Item> = scene.items.iter().filter(|item| item.id >> 56 == 13).collect();
+    let marks = own.iter().filter(|item| matches!(&item.shape, Shape::Text { text, .. } if text == "?")).count();
+    assert_eq!(marks, timeline.steps.len());
+    assert!(own.iter().all(|item| !matches!(item.shape, Shape::Polygon { .. })), "no arrowhead");
+    let dotted = |item: &&&Item| matches!(item.shape, Shape::Line { dash: crate::scene::Dash::Dotted, .. });
+    assert_eq!(own.iter().filter(dotted).count(), marks);
+}
+
+/// While a class is to say it first, the braces stand there without their names.
+#[test]
+fn braces_do_not_name_what_is_to_be_told() {
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        let timeline = Timeline::new(examples::four_way().into(), Tempo::Teaching);
+        for (width, height) in [(1280.0, 800.0), (600.0, 490.0)] {
+            let plain = options(&catalog, width, height, 1.0);
+            let count = |told: bool| {
+                let scene = scene_at(&timeline, timeline.length, &SceneOptions { told, ..plain });
+                let braces: Vec<Item> = scene.items.into_iter().filter(|item| item.id >> 56 == 10).collect();
+                let words = braces.iter().filter(|item| matches!(item.shape, Shape::Text { .. })).count();
+                (words, braces.len() - words)
+            };
+            let ((named, lines), (untold, left)) = (count(true), count(false));
+            assert!(named > 0 && lines > 0, "{language:?} {width}");
+            assert_eq!((untold, left), (0, lines), "{language:?} {width}");
+        }
+    }
 }

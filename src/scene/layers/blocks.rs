@@ -148,13 +148,14 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             caption(canvas, stage, (end, train.along(first)), phase.layer, &words, ease(t, 0.2, 0.5));
         }
         Act::Send => pdu(canvas, stage, train, 0, 0, y, Dress::new(Look::Plain, 1.0 - ease(t, 0.3, 0.55))),
-        Act::Cross(_) | Act::Lose => {}
+        Act::Cross(_) | Act::Lose | Act::Doubt => {}
         Act::Receive => {
             pdu(canvas, stage, train, 1, 0, row(OsiLayer::Physical), Dress::new(Look::Lit, ease(t, 0.55, 0.8)));
         }
         Act::Take(part) => {
             let inner = stage.message.parts.len().saturating_sub(1);
-            let kept = part == inner;
+            // What a router or TCP throws away it throws away whole.
+            let kept = part == inner || (phases.len() == index.saturating_add(1) && stage.dropped_at(phase.layer));
             let words = super::words::caption(stage, part);
             if kept {
                 pdu(canvas, stage, train, 1, part, y, Dress::new(Look::Lit, 1.0));
@@ -248,9 +249,10 @@ fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f3
             stroke(Role::Layer(OsiLayer::DataLink), 1.5 * k, Dash::Dashed),
         );
         let name = stage.words(&msg!("layers-fcs"));
-        let name = text::elide(&name, SMALL * k, Weight::Regular, slot.width - 4.0 * k);
-        let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
-        canvas.text(vec2(f32::midpoint(a, b), y), name, looks);
+        if text::width(&name, SMALL * k, Weight::Regular) <= slot.width - 4.0 * k {
+            let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+            canvas.text(vec2(f32::midpoint(a, b), y), name, looks);
+        }
     }
 }
 
@@ -300,12 +302,15 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let middle = f32::midpoint(min.x, max.x);
     let looks = |weight| Type::new(small, weight, ink).aligned(Align::Middle);
     let fits = |words: &str, weight| text::width(words, small, weight) <= room;
+    // A name is written whole, or its usual short form, or not at all: the colour and the staircase still tell.
+    let name = [name, short(part.token)].into_iter().find(|name| fits(name, Weight::Bold)).unwrap_or_default();
     if tall {
         // The name, and below it the size.
-        let name = text::elide(name, small, Weight::Bold, width - 4.0 * k);
         let (first, second) = if letter { (0.0, 0.58) } else { (-0.34, 0.38) };
+        let sized = fits(&size, Weight::Regular);
+        let first = if sized || letter { first } else { 0.0 };
         canvas.text(vec2(middle, y + first * half), name, looks(Weight::Bold));
-        if fits(&size, Weight::Regular) {
+        if sized {
             canvas.text(vec2(middle, y + second * half), size, looks(Weight::Regular));
         }
         return;
@@ -314,7 +319,17 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     if fits(&both, Weight::Bold) {
         canvas.text(vec2(middle, y), both, looks(Weight::Bold));
     } else {
-        canvas.text(vec2(middle, y), text::elide(name, small, Weight::Bold, width - 3.0 * k), looks(Weight::Bold));
+        canvas.text(vec2(middle, y), name, looks(Weight::Bold));
+    }
+}
+
+/// The short form of a header's name.
+fn short(token: &str) -> &'static str {
+    match token {
+        "eth" => "Eth",
+        "ip" | "ipv6" => "IP",
+        "icmpv6" => "ICMP",
+        _ => "",
     }
 }
 

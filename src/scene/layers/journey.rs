@@ -3,9 +3,11 @@
 
 use super::super::Packets;
 use super::message::{Message, Part};
+use super::way::{Way, time_to_live};
 use crate::decode::Value;
+use crate::flow::story::Event;
 use crate::osi::OsiLayer;
-use crate::timeline::{PlayTime, Timeline};
+use crate::timeline::{PlayTime, Received, Timeline};
 
 /// A device on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,33 @@ impl Device {
     }
 }
 
+/// What becomes of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It gets to the other end.
+    Arrives,
+    /// It is lost on the way.
+    Lost,
+    /// A router on the way throws it away, and says so.
+    Stopped,
+    /// It gets to the other end, there as far as TCP or UDP, and no higher, or not yet.
+    Held,
+    /// Nothing tells whether it arrives.
+    Unknown,
+}
+
+impl Fate {
+    pub(super) const fn of(event: &Event, received: Received) -> Self {
+        match (event.stopped, event.lost, received) {
+            (Some(_), ..) => Fate::Stopped,
+            (None, true, _) => Fate::Lost,
+            (None, false, Received::Unknown) => Fate::Unknown,
+            (None, false, received) if received.ends_at_transport() => Fate::Held,
+            (None, false, _) => Fate::Arrives,
+        }
+    }
+}
+
 /// What happens in a phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -44,6 +73,8 @@ pub(super) enum Act {
     Cross(Device),
     /// They are lost there.
     Lose,
+    /// Nobody knows whether they get to the other stack.
+    Doubt,
     /// The bits become a frame again.
     Receive,
     /// The layer checks the part of that index and takes it off (or, the last, receives what was carried).
@@ -87,7 +118,8 @@ const PHASE_SECS: f64 = 1.5;
 const SLOWEST: f64 = 0.004;
 
 impl Journey {
-    pub(super) fn new(message: &Message, lost: bool) -> Self {
+    pub(super) fn new(message: &Message, fate: Fate, way: Way) -> Self {
+        let lost = fate == Fate::Lost;
         let mut phases = Vec::with_capacity(24);
         let inner = message.parts.len().saturating_sub(1);
         for index in (0..message.parts.len()).rev() {
@@ -105,17 +137,28 @@ impl Journey {
             phases.push(Phase::new(Act::Put(index), part.layer, 1.0));
         }
         phases.push(Phase::new(Act::Send, OsiLayer::Physical, 1.0));
-        let devices = devices(message);
+        let devices = devices(message, way);
         for device in devices.iter().take(if lost { 2 } else { devices.len() }) {
             let weight = if *device == Device::Cable { 0.9 } else { 1.2 };
             phases.push(Phase::new(Act::Cross(*device), device.layer(), weight));
         }
         if lost {
             phases.push(Phase::new(Act::Lose, OsiLayer::Physical, 1.2));
+        } else if fate == Fate::Unknown {
+            phases.push(Phase::new(Act::Doubt, OsiLayer::Physical, 1.2));
         } else {
+            // In a tunnel the innermost is the conversation's.
+            let transport = message.parts.iter().rposition(|part| part.layer == OsiLayer::Transport);
             phases.push(Phase::new(Act::Receive, OsiLayer::Physical, 1.0));
             for (index, part) in message.parts.iter().enumerate().filter(|(_, part)| part.token != "raw") {
                 phases.push(Phase::new(Act::Take(index), part.layer, 1.0));
+                if fate == Fate::Stopped && part.layer == OsiLayer::Network {
+                    // The router that reports goes no higher.
+                    break;
+                }
+                if fate == Fate::Held && transport == Some(index) {
+                    break;
+                }
                 if let Some(above) = message.parts.get(index.saturating_add(1)) {
                     pass(message, above, part, &mut phases, Act::Rise);
                 }
@@ -195,20 +238,24 @@ fn pass(message: &Message, above: &Part, below: &Part, phases: &mut Vec<Phase>, 
     }
 }
 
-/// What may stand between the two ends.
-fn devices(message: &Message) -> &'static [Device] {
+/// What may stand between the two ends. A router only where something tells of one: the TTL of the packet, or of one
+/// that comes back. It stands on the side of the tap on which it is.
+fn devices(message: &Message, way: Way) -> &'static [Device] {
     let local = match &message.packet {
         Some(packet) => {
             let tree = &packet.tree;
             if tree.layer("null").is_some() || loopback(tree) {
                 return &[];
             }
-            stays_on_link(tree) || dies_at_router(tree) || (message.highest() < OsiLayer::Network)
+            stays_on_link(tree) || dies_at_router(tree) || message.highest() < OsiLayer::Network || !way.routed()
         }
+        // Of a story without its packets nothing is known.
         None => false,
     };
     if local {
         &[Device::Cable, Device::Hub, Device::Switch]
+    } else if way.routed_before() && !way.routed_beyond() {
+        &[Device::Cable, Device::Router, Device::Hub, Device::Switch]
     } else {
         &[Device::Cable, Device::Hub, Device::Switch, Device::Router]
     }
@@ -224,8 +271,7 @@ fn loopback(tree: &crate::decode::LayerTree) -> bool {
 
 /// Whether the first router would throw it away, having lowered its TTL to 0 (RFC 1812 §5.3.1).
 fn dies_at_router(tree: &crate::decode::LayerTree) -> bool {
-    let hops = tree.first("ip.ttl").or_else(|| tree.first("ipv6.hlim"));
-    hops.is_some_and(|field| matches!(field.value, Value::Unsigned(0 | 1)))
+    matches!(time_to_live(tree), Some(0 | 1))
 }
 
 /// Whether its addresses keep a packet on its link: no router passes it on (RFC 5771 §4, RFC 4291 §2.5.6, RFC 919).
@@ -251,7 +297,9 @@ fn stays_on_link(tree: &crate::decode::LayerTree) -> bool {
 
 fn journey_of(timeline: &Timeline, step: usize, packets: &dyn Packets) -> Option<Journey> {
     let event = timeline.event(timeline.steps.get(step)?)?;
-    Some(Journey::new(&Message::of(event, packets), event.lost))
+    let message = Message::of(event, packets);
+    let fate = Fate::of(event, timeline.received(step));
+    Some(Journey::new(&message, fate, Way::of(timeline, step, &message, packets)))
 }
 
 /// How fast the clock runs in this view, beside the others: slow while a packet goes through its layers, so that
@@ -271,6 +319,16 @@ pub fn next_stop(timeline: &Timeline, now: PlayTime, packets: &dyn Packets) -> P
         journey_of(timeline, step, packets)?.stops(start, arrive).into_iter().find(|stop| *stop > now)
     });
     found.unwrap_or_else(|| timeline.next_stop(now))
+}
+
+/// The moment at which a step's packet shows most: its last header is on, and it is about to become bits.
+pub fn on_the_way(timeline: &Timeline, step: usize, packets: &dyn Packets) -> PlayTime {
+    let arrive = timeline.steps.get(step).map_or(timeline.length, |step| step.arrive);
+    let found = timeline.told(step).zip(journey_of(timeline, step, packets)).and_then(|((start, arrive), journey)| {
+        let send = journey.phases.iter().position(|phase| phase.act == Act::Send)?;
+        Some(journey.end(send.checked_sub(1)?, start, arrive))
+    });
+    found.unwrap_or(arrive)
 }
 
 /// The last such moment before `now`, or the beginning.

@@ -39,11 +39,9 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(options: &SceneOptions<'_>) -> Self {
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
-        let asked = options.factor();
-        // A large picture is looked at from afar: everything grows with it. A small one still holds everything.
-        let (high, least) = if options.narration { (760.0, 440.0) } else { (660.0, 350.0) };
-        let grown = (size.x / 1240.0).min(size.y / high);
-        let k = asked.max(grown).min((size.x / 690.0).min(size.y / least)).max(0.25);
+        // A small picture still holds everything.
+        let least = if options.narration { 440.0 } else { 350.0 };
+        let k = options.factor().min((size.x / 690.0).min(size.y / least)).max(0.25);
         let (width, height) = (size.x / k, size.y / k);
         let roomy = width >= ROOMY;
         let margin = ((width - WIDEST) / 2.0).max(0.0);

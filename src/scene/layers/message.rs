@@ -121,6 +121,12 @@ impl Message {
         Message { wire_len, unseen_fcs: ethernet && !seen, packet: Some(packet), parts, tail }
     }
 
+    /// Whether its bits are sent the least significant of each byte first, as Ethernet does (IEEE 802.3 §3.1.1, §3.2.8;
+    /// the check sequence, which is not captured as a rule, is the exception).
+    pub(super) fn least_first(&self) -> bool {
+        self.parts.first().is_some_and(|first| first.token == "eth")
+    }
+
     /// The layer at which the message begins.
     pub(super) fn top(&self) -> OsiLayer {
         self.parts.last().map_or(OsiLayer::Physical, |part| part.layer)
@@ -197,7 +203,12 @@ fn part(layer: &Layer, osi: OsiLayer, index: usize, start: u32, end: u32) -> Par
     let token = layer.protocol.token;
     Part {
         layer: osi,
-        name: if token == "data" { "" } else { layer.protocol.name },
+        name: match token {
+            "data" => "",
+            // The standard's number has no room on four bytes.
+            "vlan" => "VLAN",
+            _ => layer.protocol.name,
+        },
         token,
         start,
         size: end.saturating_sub(start),

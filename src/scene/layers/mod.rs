@@ -12,18 +12,22 @@ mod stacks;
 #[cfg(test)]
 mod tests;
 mod train;
+mod way;
 mod wire;
 mod words;
 mod zoom;
 
 use super::canvas::{Canvas, Name, Type, ease};
 use super::{Align, Role, Scene, SceneOptions, Target, Weight, text, vec2};
+use crate::flow::story::Stop;
 use crate::msg;
-use crate::timeline::{Narration, PlayTime, Step, Timeline};
-use journey::{Act, Device, Journey, Phase};
-pub use journey::{next_stop, pace, previous_stop};
+use crate::osi::OsiLayer;
+use crate::timeline::{Narration, PlayTime, Received, Step, Timeline};
+use journey::{Act, Device, Fate, Journey, Phase};
+pub use journey::{next_stop, on_the_way, pace, previous_stop};
 use layout::{BODY, Layout, SMALL};
 use message::{Message, Part};
+use way::Way;
 
 /// What the parts of the picture share.
 struct Stage<'a> {
@@ -33,6 +37,7 @@ struct Stage<'a> {
     index: usize,
     step: &'a Step,
     message: Message,
+    way: Way,
     journey: Journey,
     /// The phase under way and how far it has come; `None` before the packet has left.
     now: Option<(usize, f32)>,
@@ -48,6 +53,35 @@ impl Stage<'_> {
         match self.phase() {
             Some(phase) => words::phase(self, phase),
             None => words::waiting(self),
+        }
+    }
+
+    /// Where the packet comes to its end on the way.
+    fn stop(&self) -> Option<Stop> {
+        self.timeline.event(self.step)?.stopped
+    }
+
+    /// What becomes of the packet at the other end.
+    fn received(&self) -> Received {
+        self.timeline.received(self.index)
+    }
+
+    /// Whether the packet has its end at a layer of the receiver, and is thrown away there whole.
+    fn dropped_at(&self, layer: OsiLayer) -> bool {
+        let received = self.received();
+        match self.stop() {
+            Some(_) => layer == OsiLayer::Network,
+            None => layer == OsiLayer::Transport && received.ends_at_transport() && !received.waits(),
+        }
+    }
+
+    /// The highest layer that the packet gets to at its end; `None` where it is not known whether it gets there at all.
+    fn reach(&self) -> Option<OsiLayer> {
+        match (self.stop(), self.received()) {
+            (Some(_), _) => Some(OsiLayer::Network),
+            (None, Received::Unknown) => None,
+            (None, received) if received.ends_at_transport() => Some(OsiLayer::Transport),
+            _ => Some(OsiLayer::Application),
         }
     }
 
@@ -83,7 +117,7 @@ impl Stage<'_> {
 
     /// Whether the message itself is in the row of the phase, as blocks.
     fn working_block(&self) -> bool {
-        !matches!(self.phase().map(|phase| phase.act), Some(Act::Cross(_) | Act::Lose | Act::Send))
+        !matches!(self.phase().map(|phase| phase.act), Some(Act::Cross(_) | Act::Lose | Act::Doubt | Act::Send))
     }
 
     /// The devices on the way, but the cable.
@@ -103,7 +137,7 @@ impl Stage<'_> {
     fn network(&self, t: f32) -> f32 {
         match self.phase().map(|phase| phase.act) {
             Some(Act::Cross(Device::Cable)) => ease(t, 0.0, 0.35),
-            Some(Act::Cross(_) | Act::Lose) => 1.0,
+            Some(Act::Cross(_) | Act::Lose | Act::Doubt) => 1.0,
             Some(Act::Receive) => 1.0 - ease(t, 0.35, 0.6),
             _ => 0.0,
         }
@@ -119,11 +153,12 @@ impl<'a> Stage<'a> {
         let event = timeline.event(step)?;
         let (start, arrive) = timeline.told(index)?;
         let message = Message::of(event, options.packets);
-        let journey = Journey::new(&message, event.lost);
+        let way = Way::of(timeline, index, &message, options.packets);
+        let journey = Journey::new(&message, Fate::of(event, timeline.received(index)), way);
         let phase = journey.at(now, start, arrive);
         let phase = if options.reduce_motion { phase.map(|(phase, _)| (phase, 1.0)) } else { phase };
         let layout = Layout::new(options);
-        Some(Stage { timeline, options, layout, index, step, message, journey, now: phase })
+        Some(Stage { timeline, options, layout, index, step, message, way, journey, now: phase })
     }
 }
 
@@ -167,11 +202,21 @@ fn title(canvas: &mut Canvas, stage: &Stage<'_>) {
     let (first, second) = if layout.roomy { (30.0, 54.0) } else { (20.0, 40.0) };
     let x = layout.centre();
     canvas.begin(Name::new(0, stage.index), Some(Target::Step(stage.index)));
-    canvas.text(
-        vec2(x, first * k),
-        text::elide(&words::title(stage), BODY * k, Weight::Bold, room),
-        Type::new(BODY * k, Weight::Bold, Role::Text).aligned(Align::Middle),
-    );
+    // A long title stands in two lines, smaller, where the head is narrow.
+    let title = words::title(stage);
+    let width = stacks::between_names(stage).max(room);
+    let size = if text::width(&title, BODY * k, Weight::Bold) <= width { BODY * k } else { SMALL * k };
+    let lines = text::wrap(&title, size, Weight::Bold, width);
+    let (begin, pitch) = if lines.len() > 1 { (first - 8.0, 15.0) } else { (first, 0.0) };
+    for (at, line) in lines.iter().take(2).enumerate() {
+        let line = if at == 1 && lines.len() > 2 { format!("{line} …") } else { line.clone() };
+        canvas.text(
+            vec2(x, (begin + pitch * at as f32) * k),
+            text::elide(&line, size, Weight::Bold, width),
+            Type::new(size, Weight::Bold, Role::Text).aligned(Align::Middle),
+        );
+    }
+    let second = if lines.len() > 1 { second + 2.0 } else { second };
     let count = stage.words(&msg!("scene-step-of", step = stage.index + 1, steps = stage.timeline.steps.len()));
     canvas.text(
         vec2(x, second * k),

@@ -47,7 +47,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     canvas.text(vec2(left, y), title, Type::new(BODY * k, Weight::Bold, Role::Text));
     y += 5.0 * k;
     let lines = text::wrap(&stage.words(&sentence), BODY * k, Weight::Regular, room);
-    let most = if layout.roomy { 4 } else { 3 };
+    // A long sentence takes the place of the bytes below it.
+    let wordy = lines.len() > 3;
+    let most = if layout.roomy || wordy { 4 } else { 3 };
     let step = if lines.len() > 3 { 20.5 } else { 22.0 } * k;
     let cut = lines.len() > most;
     for (index, line) in lines.iter().take(most).enumerate() {
@@ -69,7 +71,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
                 Type::new(SMALL * k, Weight::Bold, Role::TextSecondary),
             );
             hex(canvas, stage, &part, vec2(right + 16.0 * k, top + 46.0 * k), (16, 4));
-        } else {
+        } else if !wordy {
             let fit = ((right - left) / (22.0 * k)).max(1.0) as usize;
             hex(canvas, stage, &part, vec2(left, bottom - 18.0 * k), (fit, 1));
         }

@@ -6,6 +6,8 @@ use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
 use super::journey::Act;
 use super::layout::{BODY, SMALL, TITLE};
 use super::{Stage, words};
+use crate::flow::Side;
+use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
 
@@ -38,7 +40,7 @@ pub(super) fn at_work(stage: &Stage<'_>, end: usize) -> Option<OsiLayer> {
     let here = match phase.act {
         Act::Put(_) | Act::Pass | Act::Send => 0,
         Act::Take(_) | Act::Rise | Act::Receive => 1,
-        Act::Cross(_) | Act::Lose => return None,
+        Act::Cross(_) | Act::Lose | Act::Doubt => return None,
     };
     (here == end).then_some(phase.layer)
 }
@@ -47,7 +49,7 @@ fn mood(stage: &Stage<'_>, end: usize, layer: OsiLayer) -> Mood {
     if at_work(stage, end) == Some(layer) {
         return Mood::Working;
     }
-    if !stage.message.uses(layer) && !stage.message.folds(layer) {
+    if (end == 1 && unreached(stage, layer).is_some()) || (!stage.message.uses(layer) && !stage.message.folds(layer)) {
         return Mood::Idle;
     }
     let down = |act: Act| matches!(act, Act::Put(_) | Act::Pass | Act::Send);
@@ -62,22 +64,76 @@ fn mood(stage: &Stage<'_>, end: usize, layer: OsiLayer) -> Mood {
     if done { Mood::Done } else { Mood::Waiting }
 }
 
+/// Why a layer of the receiver has no part in the packet though its fellow at the sender has; `None` where it has.
+fn unreached(stage: &Stage<'_>, layer: OsiLayer) -> Option<Message> {
+    let used = stage.message.uses(layer) || stage.message.folds(layer);
+    match stage.reach() {
+        None => used.then(|| msg!("layers-not-known")),
+        Some(reach) if layer <= reach => None,
+        Some(_) if stage.received().waits() => used.then(|| msg!("layers-not-yet")),
+        Some(_) if stage.stop().is_some() || used => Some(msg!("layers-not-reached")),
+        Some(_) => None,
+    }
+}
+
+/// Which end a stack is of.
+fn side(stage: &Stage<'_>, end: usize) -> Side {
+    if end == 0 { stage.step.from } else { stage.step.from.other() }
+}
+
+/// The address of the router that an end is, where it is not one of the two hosts.
+fn router(stage: &Stage<'_>, end: usize) -> Option<String> {
+    if end == 0 { words::reporter(stage) } else { stage.stop().map(|stop| stop.router.to_string()) }
+}
+
+/// Who an end is and what it does.
+fn name(stage: &Stage<'_>, end: usize) -> String {
+    let role = match router(stage, end) {
+        Some(_) => msg!("layers-router"),
+        None => ends::who(&stage.timeline.story, side(stage, end)),
+    };
+    stage.words(&match end {
+        0 => msg!("layers-sender", who = role),
+        _ if stage.reach().is_none() => msg!("layers-receiver-unknown", who = role),
+        _ => msg!("layers-receiver", who = role),
+    })
+}
+
+/// The size of an end's name: smaller where the head is narrow.
+fn name_size(stage: &Stage<'_>, name: &str, room: f32) -> f32 {
+    let layout = &stage.layout;
+    let size = if layout.roomy { TITLE } else { BODY } * layout.k;
+    if text::width(name, size, Weight::Bold) <= room { size } else { SMALL * layout.k }
+}
+
+/// How wide an end's name may be.
+fn name_room(stage: &Stage<'_>, x: f32) -> f32 {
+    let layout = &stage.layout;
+    (layout.centre() - x).abs() - if layout.roomy { 150.0 } else { 70.0 } * layout.k
+}
+
+/// What the names of both ends leave free between them, on both sides of the picture's middle.
+pub(super) fn between_names(stage: &Stage<'_>) -> f32 {
+    let layout = &stage.layout;
+    let free = [(0, layout.left), (1, layout.right)].map(|(end, x)| {
+        let name = name(stage, end);
+        let size = name_size(stage, &name, name_room(stage, x));
+        (layout.centre() - x).abs() - text::width(&name, size, Weight::Bold) - 16.0 * layout.k
+    });
+    2.0 * free[0].min(free[1])
+}
+
 fn head(canvas: &mut Canvas, stage: &Stage<'_>, end: usize) {
     let layout = &stage.layout;
     let k = layout.k;
-    let side = if end == 0 { stage.step.from } else { stage.step.from.other() };
+    let side = side(stage, end);
     let (x, align) = if end == 0 { (layout.left, Align::Start) } else { (layout.right, Align::End) };
-    let reporter = words::reporter(stage).filter(|_| end == 0);
-    let role = match &reporter {
-        Some(_) => msg!("layers-router"),
-        None => ends::who(&stage.timeline.story, side),
-    };
-    let name =
-        stage.words(&if end == 0 { msg!("layers-sender", who = role) } else { msg!("layers-receiver", who = role) });
-    let room = (layout.centre() - x).abs() - if layout.roomy { 150.0 } else { 70.0 } * k;
+    let reporter = router(stage, end);
+    let name = name(stage, end);
+    let room = name_room(stage, x);
     let (first, second) = if layout.roomy { (30.0, 54.0) } else { (20.0, 40.0) };
     canvas.begin(Name::new(1, end), None);
-    let size = if layout.roomy { TITLE } else { BODY } * k;
+    let size = name_size(stage, &name, room);
     canvas.text(
         vec2(x, first * k),
         text::elide(&name, size, Weight::Bold, room),
@@ -107,7 +163,8 @@ fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
     };
     let (min, max) = (vec2(from, top), vec2(to, bottom));
     if mood == Mood::Idle {
-        canvas.rect(min, max, 8.0 * k, stroke(Role::Line, k, Dash::Dotted));
+        let dash = if end == 1 && stage.reach().is_none() { Dash::Dashed } else { Dash::Dotted };
+        canvas.rect(min, max, 8.0 * k, stroke(Role::Line, k, dash));
     } else {
         if mood == Mood::Working {
             for (grow, glow) in [(6.0, 0.08), (3.0, 0.14)] {
@@ -137,7 +194,11 @@ fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
     let x = from + inset + number_width;
     let room = to - x - 6.0 * k;
     let name = stage.options.catalog.get(layer.name_id());
-    let note = layout.roomy.then(|| words::status(stage, layer)).filter(|_| layout.row >= 40.0 * k);
+    let status = || match unreached(stage, layer).filter(|_| end == 1) {
+        Some(why) => stage.words(&why),
+        None => words::status(stage, layer),
+    };
+    let note = layout.roomy.then(status).filter(|_| layout.row >= 40.0 * k);
     let size = if layout.roomy { BODY } else { SMALL } * k;
     let weight = if mood == Mood::Idle { Weight::Regular } else { Weight::Bold };
     let y = if note.is_some() { middle - 9.0 * k } else { middle };

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::journey::{Act, Device, Journey};
+use super::journey::{Act, Device, Fate, Journey};
 use super::message::Message;
+use super::way::Way;
 use super::{next_stop, pace, previous_stop};
 use crate::capture::{CaptureSource, FrameNumber, PacketStore};
 use crate::decode::{Dissected, Facts, NoSink, dissect};
@@ -15,7 +16,7 @@ use crate::flow::{ConversationId, ConversationTracker, below, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
 use crate::scene::{NoPackets, Packets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
-use crate::timeline::{PlayTime, Tempo, Timeline, examples};
+use crate::timeline::{PlayTime, Received, Tempo, Timeline, examples};
 
 /// A capture without the rest of the program.
 #[derive(Debug)]
@@ -72,6 +73,8 @@ fn all() -> Vec<(&'static str, Sample)> {
         ("vlan-http", sample!("vlan-http.pcap")),
         ("ipv6-http", sample!("ipv6-http.pcap")),
         ("lost-syn", sample!("lost-syn.pcap")),
+        ("unanswered-syn", sample!("unanswered-syn.pcap")),
+        ("udp-unreachable", sample!("udp-unreachable.pcap")),
         ("traceroute", sample!("traceroute.pcap")),
         ("arp-ping", sample!("arp-ping.pcap")),
         ("ipv6-ping", sample!("ipv6-ping.pcap")),
@@ -93,7 +96,7 @@ fn texts(scene: &Scene) -> Vec<&str> {
 }
 
 fn acts(message: &Message) -> Vec<Act> {
-    Journey::new(message, false).phases.iter().map(|phase| phase.act).collect()
+    Journey::new(message, Fate::Arrives, Way::default()).phases.iter().map(|phase| phase.act).collect()
 }
 
 proptest! {
@@ -158,12 +161,145 @@ fn arp_stops_at_layer_2_and_a_ping_at_3() {
     assert!(!acts(&arp).contains(&Act::Cross(Device::Router)), "no router passes it on");
     let ping = sample.message(3);
     assert_eq!(ping.highest(), OsiLayer::Network);
-    assert!(acts(&ping).contains(&Act::Cross(Device::Router)));
     let names: Vec<&str> = ping.parts.iter().map(|part| part.name).collect();
     assert_eq!(names, ["Ethernet", "IPv4", "ICMP"], "the filling is the message's own");
     let igmp = sample!("igmp-join.pcap").message(1);
     assert_eq!(igmp.highest(), OsiLayer::Network);
     assert!(!acts(&igmp).contains(&Act::Cross(Device::Router)), "224.0.0.22 stays on its link");
+}
+
+/// The devices that a step's packet passes, and what is known of its way.
+fn crossed(sample: &Sample, timeline: &Timeline, step: usize) -> (Vec<Device>, Way) {
+    let event = timeline.event(&timeline.steps[step]).unwrap();
+    let message = Message::of(event, sample);
+    let way = Way::of(timeline, step, &message, sample);
+    let phases = Journey::new(&message, Fate::of(event, timeline.received(step)), way).phases;
+    let devices =
+        phases.iter().filter_map(|phase| if let Act::Cross(device) = phase.act { Some(device) } else { None });
+    (devices.collect(), way)
+}
+
+#[test]
+fn a_router_is_drawn_only_where_the_ttl_tells_of_one() {
+    // Both directions arrive with TTL 64: the two are on one link.
+    let sample = sample!("http-get.pcap");
+    let timeline = sample.timeline();
+    for step in 0..timeline.steps.len() {
+        let (devices, way) = crossed(&sample, &timeline, step);
+        assert_eq!((way.before, way.beyond), (Some(0), Some(0)), "{step}");
+        assert_eq!(devices, [Device::Cable, Device::Hub, Device::Switch], "{step}");
+    }
+    // Recorded on both sides of a router: the ping goes to it (64), comes from it (63); so does the answer.
+    let sample = sample!("router.pcapng");
+    let timeline = sample.below(1);
+    let (cable, hub, switch, router) = (Device::Cable, Device::Hub, Device::Switch, Device::Router);
+    let expected = [
+        ([cable, hub, switch, router], (Some(0), Some(1))),
+        ([cable, router, hub, switch], (Some(1), Some(0))),
+        ([cable, hub, switch, router], (Some(0), Some(1))),
+        ([cable, router, hub, switch], (Some(1), Some(0))),
+    ];
+    for (step, (devices, (before, beyond))) in expected.into_iter().enumerate() {
+        let (found, way) = crossed(&sample, &timeline, step);
+        assert_eq!((way.before, way.beyond), (before, beyond), "{step}");
+        assert_eq!(found, devices, "{step}");
+    }
+    // An unanswered SYN: what is beyond the tap nobody says.
+    let sample = sample!("unanswered-syn.pcap");
+    let (devices, way) = crossed(&sample, &sample.timeline(), 0);
+    assert_eq!((way.before, way.beyond), (Some(0), None));
+    assert!(!devices.contains(&Device::Router));
+}
+
+#[test]
+fn a_frame_for_the_next_hop_is_not_said_to_be_the_other_ends() {
+    let sample = sample!("router.pcapng");
+    let timeline = sample.below(1);
+    let catalog = Catalog::new(Language::English);
+    let mut said = Vec::new();
+    let mut now = PlayTime(0);
+    while now < timeline.steps[0].arrive {
+        now = next_stop(&timeline, now, &sample);
+        let scene = scene_at(&timeline, now, &options(&catalog, &sample, 1280.0, 800.0));
+        said.push(texts(&scene).join(" "));
+    }
+    let at = |wanted: &str| said.iter().any(|words| words.contains(wanted));
+    assert!(at("that of the next hop, a router"), "{said:?}");
+    assert!(at("about 1 router beyond the capture. The frame goes to 02:00:00:00:01:01"), "{said:?}");
+    assert!(at("The frame was addressed to it") && at("TTL 64 → 63"), "{said:?}");
+    assert!(at("has only the frame to the router, 02:00:00:00:01:01"), "{said:?}");
+    assert!(!at("02:00:00:00:01:01 my address"), "{said:?}");
+    assert!(!at("tunnel"), "a ping in IP is where it belongs: {said:?}");
+}
+
+#[test]
+fn the_bits_run_on_the_wire_below_the_devices() {
+    let sample = sample!("router.pcapng");
+    let timeline = sample.below(1);
+    let catalog = Catalog::new(Language::English);
+    for (width, height, scale) in [(1280.0, 800.0, 1.0), (1920.0, 744.0, 2.0), (600.0, 490.0, 1.0)] {
+        let mut options = options(&catalog, &sample, width, height);
+        (options.scale, options.narration) = (scale, false);
+        let mut now = PlayTime(0);
+        let mut seen = 0;
+        while now < timeline.steps[0].arrive {
+            now = next_stop(&timeline, now, &sample);
+            let scene = scene_at(&timeline, now, &options);
+            let bits: Vec<f32> = scene
+                .items
+                .iter()
+                .filter_map(|item| match &item.shape {
+                    Shape::Text { at, text, .. } if matches!(text.as_str(), "0" | "1") && item.id >> 56 == 21 => {
+                        Some(at.y)
+                    }
+                    _ => None,
+                })
+                .collect();
+            let wire = scene.items.iter().find_map(|item| match &item.shape {
+                Shape::Line { points, .. } if item.id >> 56 == 20 => Some(points[0].y),
+                _ => None,
+            });
+            seen += bits.len();
+            assert!(bits.iter().all(|y| Some(*y) == wire), "{width}: {bits:?} {wire:?}");
+            // No box lies over a bit or over another box's words.
+            for item in scene.items.iter().filter(|item| item.id >> 56 == 24) {
+                if let (Shape::Rect { max, .. }, Some(y)) = (&item.shape, bits.first()) {
+                    assert!(max.y < *y, "{width}: a device ends at {} and the bits are at {y}", max.y);
+                }
+            }
+        }
+        assert!(seen > 20, "{width}: {seen}");
+    }
+}
+
+#[test]
+fn ethernet_sends_the_least_significant_bit_of_a_byte_first() {
+    let sample = sample!("http-get.pcap");
+    let timeline = sample.timeline();
+    let catalog = Catalog::new(Language::English);
+    // On a wire this broad the first bytes of the frame are all on it.
+    let options = options(&catalog, &sample, 1920.0, 1080.0);
+    let mut now = timeline.steps[3].depart;
+    let mut said = String::new();
+    let scene = loop {
+        now = next_stop(&timeline, now, &sample);
+        let scene = scene_at(&timeline, now, &options);
+        said.push_str(&texts(&scene).join(" "));
+        if said.contains("A switch or bridge, layer 2") {
+            break scene;
+        }
+        assert!(now < timeline.steps[3].arrive);
+    };
+    let digits = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { text, .. } if item.id >> 56 == 21 => Some(text.as_str()),
+        _ => None,
+    });
+    let digits: String = digits.collect();
+    let bytes = sample.message(timeline.steps[3].frame).all_bytes().to_vec();
+    let bits = bytes.iter().flat_map(|byte| (0..8).map(move |place| (byte >> place) & 1 == 1));
+    let expected: String = bits.map(|one| if one { '1' } else { '0' }).collect();
+    assert!(digits.len() >= 16 && expected.starts_with(&digits), "{digits}");
+    assert!(said.contains("least significant bit of each byte first"));
 }
 
 #[test]
@@ -203,17 +339,33 @@ fn what_is_put_in_front_last_is_taken_off_first() {
 }
 
 #[test]
+fn a_probe_gets_no_higher_than_the_router_that_reports_on_it() {
+    let sample = sample!("traceroute.pcap");
+    let timeline = sample.timeline();
+    let journey =
+        Journey::new(&sample.message(1), Fate::of(&timeline.story.events[0], timeline.received(0)), Way::default());
+    let last = journey.phases.last().unwrap();
+    assert_eq!((last.act, last.layer), (Act::Take(1), OsiLayer::Network));
+    let catalog = Catalog::new(Language::English);
+    let scene = scene_at(&timeline, timeline.steps[0].arrive, &options(&catalog, &sample, 1280.0, 800.0));
+    let says = |wanted: &str| {
+        scene.items.iter().any(|item| matches!(&item.shape, Shape::Text { text, .. } if text.contains(wanted)))
+    };
+    assert!(says("Router receives") && says("not reached") && says("10.0.1.1") && !says("Server"));
+}
+
+#[test]
 fn a_lost_packet_does_not_arrive() {
     let sample = sample!("lost-syn.pcap");
     let timeline = sample.timeline();
     let step = timeline.steps.iter().position(|step| timeline.event(step).unwrap().lost).unwrap();
     let message = sample.message(timeline.steps[step].frame);
-    let journey = Journey::new(&message, true);
+    let journey = Journey::new(&message, Fate::Lost, Way::default());
     assert_eq!(journey.phases.last().unwrap().act, Act::Lose);
     assert!(!journey.phases.iter().any(|phase| matches!(phase.act, Act::Receive | Act::Take(_) | Act::Rise)));
     let catalog = Catalog::new(Language::English);
     let scene = scene_at(&timeline, timeline.steps[step].arrive, &options(&catalog, &sample, 1280.0, 800.0));
-    assert!(texts(&scene).contains(&"lost"));
+    assert!(texts(&scene).contains(&"lost (inferred)"));
 }
 
 #[test]
@@ -379,5 +531,103 @@ fn a_long_conversation_costs_no_more_than_a_short_one() {
     for count in 0..100i64 {
         let now = PlayTime(count * 7_919_000_000 % timeline.length.0);
         assert!(scene_at(&timeline, now, &options).items.len() < 2000);
+    }
+}
+
+/// The pictures at the clicker's stops of a step's way, as words.
+fn told(sample: &Sample, timeline: &Timeline, step: usize) -> Vec<String> {
+    let catalog = Catalog::new(Language::English);
+    let (mut now, arrive) = timeline.told(step).unwrap();
+    let mut said = Vec::new();
+    while now < arrive {
+        now = next_stop(timeline, now, sample);
+        // As broad as it takes for no sentence to be cut.
+        let scene = scene_at(timeline, now, &options(&catalog, sample, 1920.0, 1080.0));
+        said.push(texts(&scene).join(" "));
+    }
+    said
+}
+
+/// What is said in the end of a step's way, given by its number from 1 in a conversation of a sample.
+fn said_last(sample: &Sample, conversation: u32, number: usize) -> (Received, String) {
+    let story = story::tell(&sample.store, &sample.tracker, ConversationId(conversation));
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    let said = told(sample, &timeline, number - 1);
+    let everything = said.join(" ");
+    if timeline.received(number - 1) != Received::Taken {
+        assert!(!everything.contains("just as the other one gave them"), "{everything}");
+    }
+    (timeline.received(number - 1), said.last().unwrap().clone())
+}
+
+#[test]
+fn the_program_gets_only_what_gets_to_it() {
+    let closed = Received::NoConnection { closed: true };
+    let cases = [
+        ("udp-unreachable", sample!("udp-unreachable.pcap"), 0, 1, Received::Refused(2), "no program has port 9000"),
+        ("traceroute", sample!("traceroute.pcap"), 1, 1, Received::Refused(4), "port unreachable"),
+        ("rst-after-fin", sample!("rst-after-fin.pcap"), 0, 10, closed, "has closed the connection"),
+        ("spurious", sample!("spurious-retransmission.pcap"), 0, 6, Received::Copy, "received all of this before"),
+        ("out-of-order", sample!("out-of-order.pcap"), 0, 6, Received::Early, "still missing"),
+        ("fast-retransmit", sample!("fast-retransmit.pcap"), 0, 7, Received::Early, "still missing"),
+        ("zero-window", sample!("zero-window.pcap"), 0, 7, Received::Buffered, "The program does not read yet"),
+    ];
+    for (name, sample, conversation, number, received, words) in cases {
+        let (got, said) = said_last(&sample, conversation, number);
+        assert_eq!(got, received, "{name}");
+        assert!(said.contains("Layer 4, Transport: ") && said.contains(words), "{name}: {said}");
+        let higher = if received.waits() { "not yet" } else { "not reached" };
+        assert!(said.contains(higher), "{name}: {said}");
+    }
+    // What is in its turn, and read.
+    for (sample, number) in [(sample!("http-get.pcap"), 4), (sample!("fast-retransmit.pcap"), 4)] {
+        let (got, said) = said_last(&sample, 0, number);
+        assert_eq!(got, Received::Taken);
+        assert!(said.contains("just as the other one gave them"), "{said}");
+    }
+    // The FIN is acknowledged before the data that the RST answers.
+    assert_eq!(said_last(&sample!("rst-after-fin.pcap"), 0, 9).0, Received::Taken);
+    // The lost segment sent again fills the gap.
+    let sample = sample!("retransmission.pcap");
+    let timeline = sample.timeline();
+    for (step, it) in timeline.steps.iter().enumerate() {
+        let held = timeline.received(step).ends_at_transport();
+        assert!(!held || timeline.event(it).unwrap().payload_len > 0, "{it:?}");
+        assert!(!(held && timeline.event(it).unwrap().lost));
+    }
+}
+
+#[test]
+fn of_what_may_not_have_arrived_no_layer_says_that_it_received_it() {
+    let cases =
+        [(sample!("unanswered-syn.pcap"), 2), (sample!("half-open.pcap"), 2), (sample!("udp-unanswered.pcap"), 1)];
+    for (sample, number) in cases {
+        let timeline = sample.timeline();
+        let said = told(&sample, &timeline, number - 1);
+        let all = said.join(" ");
+        assert!(!all.contains("become a frame again") && !all.contains("takes them off"), "{all}");
+        let last = said.last().unwrap();
+        assert!(last.contains("Not known whether it arrived") && last.contains("not known"), "{last}");
+        let message = sample.message(timeline.steps[number - 1].frame);
+        let phases = Journey::new(&message, Fate::Unknown, Way::default()).phases;
+        assert_eq!(phases.last().unwrap().act, Act::Doubt);
+        assert!(!phases.iter().any(|phase| matches!(phase.act, Act::Receive | Act::Take(_) | Act::Rise)));
+    }
+}
+
+#[test]
+fn a_syn_goes_to_the_socket_that_listens_and_where_none_does_to_nobody() {
+    let (got, said) = said_last(&sample!("http-get.pcap"), 0, 1);
+    assert_eq!(got, Received::Listener);
+    assert!(said.contains("the socket that listens on port 80") && !said.contains("finds the connection"), "{said}");
+    let (got, said) = said_last(&sample!("refused.pcap"), 0, 1);
+    assert_eq!(got, Received::NoListener);
+    assert!(said.contains("no program listens there") && !said.contains("finds the connection"), "{said}");
+    // The answer finds the connection of the end that asked; so does a SYN that comes to one in SYN-RECEIVED.
+    let (got, said) = said_last(&sample!("http-get.pcap"), 0, 2);
+    assert_eq!(got, Received::Taken);
+    assert!(said.contains("finds the connection"), "{said}");
+    for step in 1..=2 {
+        assert_eq!(said_last(&sample!("simultaneous-open.pcap"), 0, step).0, Received::Taken, "{step}");
     }
 }

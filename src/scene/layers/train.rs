@@ -8,6 +8,10 @@ use crate::msg;
 
 /// Room between two blocks.
 const SEAM: f32 = 2.0;
+/// What a block gives up of the room around its name where the frame is long.
+const TIGHT: f32 = 7.0;
+/// The width of a block without a name.
+const NARROWEST: f32 = 12.0;
 
 /// A block's place along the lane, from its left end.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,13 @@ impl Train {
         let room = to - from - SEAM * k * (count - 1.0);
         let mut least: Vec<f32> = all.iter().map(|part| wanted(&super::words::part_name(stage, part), k)).collect();
         let mut last = if fcs { wanted(&stage.words(&msg!("layers-fcs")), k) } else { 0.0 };
+        if least.iter().sum::<f32>() + last > room {
+            // Close to the edge, and the check sequence without its name.
+            for width in &mut least {
+                *width -= TIGHT * k;
+            }
+            last = if fcs { NARROWEST * k } else { 0.0 };
+        }
         let asked = least.iter().sum::<f32>() + last;
         let shrink = (room / asked.max(1.0)).min(1.0);
         for width in &mut least {

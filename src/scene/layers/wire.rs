@@ -2,15 +2,13 @@
 //! the layers it works at. A capture sees one link: what stands between is dotted, an illustration.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill};
-use super::super::{Align, Dash, Paint, Role, Vec2, Weight, text, vec2};
+use super::super::ladder::question;
+use super::super::{Align, Dash, Paint, Role, Weight, text, vec2};
 use super::journey::{Act, Device};
 use super::layout::{BODY, SMALL};
 use super::{Stage, words};
 use crate::msg;
 use crate::osi::OsiLayer;
-
-/// Width of a bit on the wire, at scale 1.
-const BIT: f32 = 10.0;
 
 /// A device's place.
 #[derive(Clone, Copy, Debug)]
@@ -23,47 +21,74 @@ struct Place {
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
-    let y = layout.row_middle(OsiLayer::Physical);
+    let y = Strip::new(stage).y;
     let (from, to) = (layout.stack[0].1, layout.stack[1].0);
     canvas.begin(Name::new(20, 0), None);
-    canvas.line(vec![vec2(from, y + 8.0 * k), vec2(to, y + 8.0 * k)], Role::Line, 2.0 * k, Dash::Solid);
+    canvas.line(vec![vec2(from, y), vec2(to, y)], Role::Line, 2.0 * k, Dash::Solid);
     let Some((index, t)) = stage.now else { return };
     let Some(phase) = stage.phase() else { return };
     let shown = stage.network(t);
     let places = places(stage);
+    if shown > 0.0 {
+        note(canvas, stage, shown);
+        for (number, place) in places.iter().enumerate() {
+            draw_device(canvas, stage, *place, number, shown);
+        }
+    }
     match phase.act {
-        Act::Send => {
-            let front = from + (layout.lane[0].1 - from) * ease(t, 0.25, 0.85);
-            wave(canvas, stage, from, front, front, 1.0);
-        }
-        Act::Cross(device) => {
-            let front = front(stage, &places, device, t);
-            wave(canvas, stage, from, front, front, 1.0);
-        }
+        Act::Send => bits(canvas, stage, (from, to), from + (layout.lane[0].1 - from) * ease(t, 0.25, 0.85), 1.0),
+        Act::Cross(device) => bits(canvas, stage, (from, to), front(stage, &places, device, t), 1.0),
         Act::Lose => {
             let (before, end) = fate(stage, &places);
             let front = before + (end - before) * ease(t, 0.0, 0.3);
-            wave(canvas, stage, from, front, front, 1.0 - 0.75 * ease(t, 0.3, 0.6));
+            bits(canvas, stage, (from, to), front, 1.0 - 0.75 * ease(t, 0.3, 0.6));
+        }
+        Act::Doubt => {
+            let last = places.last().map_or(layout.lane[0].1, |place| place.centre);
+            // They fade out before the other stack.
+            let front = last + (doubt(stage) - last) * ease(t, 0.0, 0.5);
+            bits(canvas, stage, (from, to), front, 1.0 - 0.75 * ease(t, 0.4, 0.7));
         }
         Act::Receive => {
             let last = places.last().map_or(layout.lane[0].1, |place| place.centre);
-            let front = last + (to - last) * ease(t, 0.0, 0.4);
-            let tail = from + (layout.lane[1].0 - from) * ease(t, 0.3, 0.6);
-            wave(canvas, stage, tail, front, front, 1.0 - 0.6 * ease(t, 0.6, 0.85));
+            // The last of them run into the other stack.
+            let front = last + (to - last + to - from) * ease(t, 0.0, 0.75);
+            bits(canvas, stage, (from + (front - to).max(0.0), to), front, 1.0);
         }
         _ => {}
     }
     if shown > 0.0 {
-        note(canvas, stage, shown);
-        ribbon(canvas, stage, index, t, shown);
-        for (number, place) in places.iter().enumerate() {
-            draw_device(canvas, stage, *place, number, shown);
-        }
         token(canvas, stage, &places, index, t, shown);
     }
     if phase.act == Act::Lose {
         lost(canvas, stage, fate(stage, &places).1, ease(t, 0.25, 0.45));
     }
+    if phase.act == Act::Doubt {
+        unknown(canvas, stage, ease(t, 0.45, 0.65));
+    }
+}
+
+/// Where the question stands whether the bits get to the other stack: a little before it.
+fn doubt(stage: &Stage<'_>) -> f32 {
+    stage.layout.stack[1].0 - 24.0 * stage.layout.k
+}
+
+/// That nobody knows whether they do: as at the end of such an arrow on the ladder.
+fn unknown(canvas: &mut Canvas, stage: &Stage<'_>, opacity: f32) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    canvas.begin(Name::new(26, 0), None);
+    canvas.fade(opacity);
+    question(canvas, vec2(doubt(stage), Strip::new(stage).y), Role::Text, k);
+    let words = stage.words(&msg!("scene-legend-unsure"));
+    // Beside the stack that it is asked of, above the devices.
+    let routed = stage.devices().contains(&Device::Router);
+    let row = if routed { OsiLayer::Session } else { OsiLayer::Transport };
+    let size = if layout.roomy { BODY } else { SMALL } * k;
+    let room = layout.stack[1].0 - layout.stack[0].1 - 24.0 * k;
+    let words = text::elide(&words, size, Weight::Bold, room);
+    let looks = Type::new(size, Weight::Bold, Role::TextSecondary).aligned(Align::End);
+    canvas.text(vec2(layout.stack[1].0 - 12.0 * k, layout.row_middle(row)), words, looks);
 }
 
 /// Between which points the bits of a lost packet still run: from the hub to halfway before the next device.
@@ -83,7 +108,7 @@ fn places(stage: &Stage<'_>) -> Vec<Place> {
     let share = (to - from) / (devices.len().max(1) as f32);
     let air = match (layout.roomy, devices.len()) {
         (true, _) => 28.0,
-        (false, ..=2) => 26.0,
+        (false, ..=2) => 20.0,
         (false, _) => 10.0,
     };
     let half = (share / 2.0 - air * layout.k).min(80.0 * layout.k);
@@ -114,63 +139,56 @@ fn front(stage: &Stage<'_>, places: &[Place], device: Device, t: f32) -> f32 {
     }
 }
 
-/// The frame's bits from `from` to `to`, the first of them at `front`, each in the colour of its layer.
-fn wave(canvas: &mut Canvas, stage: &Stage<'_>, from: f32, to: f32, front: f32, opacity: f32) {
-    let layout = &stage.layout;
-    let k = layout.k;
-    let bit = BIT * k;
+/// The frame's bits from `from` to `to`, the first of them at `front`, each in the colour of its layer, large enough to be
+/// read: they run along the wire, below the devices that stand on it. In the order of Ethernet where it is Ethernet; of
+/// other links nothing is said, and their bytes run as they are written.
+fn bits(canvas: &mut Canvas, stage: &Stage<'_>, (from, to): (f32, f32), front: f32, opacity: f32) {
+    let strip = Strip::new(stage);
+    let k = stage.layout.k;
     let bytes = stage.message.all_bytes();
-    let total = bytes.len().saturating_mul(8);
-    let y = layout.row_middle(OsiLayer::Physical) + 8.0 * k;
-    let height = 9.0 * k;
-    let places = places(stage);
-    let shown = stage.now.is_some_and(|(_, t)| stage.network(t) > 0.3);
-    let digits = layout.row >= 34.0 * k;
-    let count = ((front - from) / bit).max(0.0).ceil() as usize;
-    let value = |index: usize| -> Option<(bool, OsiLayer)> {
-        let byte = *bytes.get(index / 8)?;
-        let layer = stage.message.part_at(u32::try_from(index / 8).ok()?).map_or(OsiLayer::Physical, |part| part.layer);
-        Some((byte >> (7 - index % 8) & 1 == 1, layer))
-    };
+    let count = ((front - from) / strip.cell).max(0.0).ceil() as usize;
+    // What has run out at the far end is passed over.
+    let first = ((front - to) / strip.cell).max(0.0).floor() as usize;
     canvas.begin(Name::new(21, 0), None);
-    canvas.fade(opacity);
-    let mut line: Vec<Vec2> = Vec::new();
-    let mut colour: Option<OsiLayer> = None;
-    for index in 0..count.min(total) {
-        let right = (front - index as f32 * bit).min(to);
-        let left = (front - (index as f32 + 1.0) * bit).max(from);
-        if right <= left {
-            continue;
-        }
-        let Some((high, layer)) = value(index) else { break };
-        let level = if high { y - height } else { y };
-        if colour != Some(layer) {
-            let join = line.last().copied();
-            flush(canvas, &mut line, colour, k);
-            colour = Some(layer);
-            line.extend(join);
-        }
-        line.push(vec2(right, level));
-        line.push(vec2(left, level));
-        let hidden = shown
-            && places
-                .iter()
-                .any(|place| right > place.centre - place.half - 2.0 * k && left < place.centre + place.half + 2.0 * k);
-        if digits && !hidden && right - left > bit * 0.9 {
-            canvas.text(
-                vec2(f32::midpoint(left, right), y - height - 10.0 * k),
-                if high { "1" } else { "0" },
-                Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(Align::Middle),
-            );
-        }
+    for index in first..count.min(bytes.len().saturating_mul(8)) {
+        let Some(byte) = bytes.get(index / 8) else { break };
+        let centre = front - (index as f32 + 0.5) * strip.cell;
+        // They come out of the one stack and go into the other.
+        let near = ((centre - from).min(to - centre) * 2.0 / strip.cell - 1.0).clamp(0.0, 1.0);
+        let offset = u32::try_from(index / 8).unwrap_or(u32::MAX);
+        let layer = stage.message.part_at(offset).map_or(OsiLayer::Physical, |part| part.layer);
+        let place = if stage.message.least_first() { index % 8 } else { 7 - index % 8 };
+        let digit = if (byte >> place) & 1 == 1 { "1" } else { "0" };
+        canvas.fade(opacity * near);
+        canvas.rect(
+            vec2(centre - strip.cell / 2.0 + k, strip.y - strip.half),
+            vec2(centre + strip.cell / 2.0 - k, strip.y + strip.half),
+            3.0 * k,
+            fill(Role::Layer(layer), 1.0),
+        );
+        let looks = Type::new(strip.size, Weight::Mono, Role::OnLayer(layer)).aligned(Align::Middle);
+        canvas.text(vec2(centre, strip.y), digit, looks);
     }
-    flush(canvas, &mut line, colour, k);
 }
 
-fn flush(canvas: &mut Canvas, line: &mut Vec<Vec2>, colour: Option<OsiLayer>, k: f32) {
-    let points = std::mem::take(line);
-    if let (Some(layer), true) = (colour, points.len() > 1) {
-        canvas.line(points, Role::Layer(layer), 2.5 * k, Dash::Solid);
+/// Where the bits run: at the foot of the lowest row.
+struct Strip {
+    /// The wire's place.
+    y: f32,
+    /// Half the height of a bit, its width, and the size of its digit.
+    half: f32,
+    cell: f32,
+    size: f32,
+}
+
+impl Strip {
+    fn new(stage: &Stage<'_>) -> Self {
+        let layout = &stage.layout;
+        let k = layout.k;
+        let large = layout.row >= 64.0 * k;
+        let (cell, size) = if large { (20.0 * k, BODY * k) } else { (14.0 * k, SMALL * k) };
+        let half = (size * 0.85).min(layout.row * 0.21);
+        Strip { y: layout.row_top(OsiLayer::Physical) + layout.row - 3.0 * k - half, half, cell, size }
     }
 }
 
@@ -178,7 +196,7 @@ fn lost(canvas: &mut Canvas, stage: &Stage<'_>, x: f32, opacity: f32) {
     let layout = &stage.layout;
     let k = layout.k;
     let r = 9.0 * k;
-    let y = layout.row_middle(OsiLayer::Physical) + 4.0 * k;
+    let y = Strip::new(stage).y;
     canvas.begin(Name::new(22, 0), None);
     canvas.fade(opacity);
     for sign in [-1.0, 1.0] {
@@ -191,50 +209,11 @@ fn lost(canvas: &mut Canvas, stage: &Stage<'_>, x: f32, opacity: f32) {
     );
 }
 
-/// The same bits, large enough to be read: the first of them in front, as they come by.
-fn ribbon(canvas: &mut Canvas, stage: &Stage<'_>, now: usize, t: f32, opacity: f32) {
-    let layout = &stage.layout;
-    let k = layout.k;
-    let bytes = stage.message.all_bytes();
-    let (cell, size) = if layout.roomy { (20.0 * k, BODY * k) } else { (14.0 * k, SMALL * k) };
-    let (from, to) = (layout.lane[0].0, layout.lane[1].1);
-    let room = ((to - from) / cell).floor().min(28.0);
-    let width = room * cell;
-    let (left, right) = (layout.centre() - width / 2.0, layout.centre() + width / 2.0);
-    let half = (size * 0.85).min(layout.row * 0.4);
-    let y = layout.row_middle(OsiLayer::Session) - if layout.roomy { 0.0 } else { 6.0 } * k;
-    // So many bits come by in a phase; then they rest, to be read.
-    let crossing = |phase: &&super::Phase| matches!(phase.act, Act::Cross(_) | Act::Lose);
-    let before = stage.journey.phases.iter().take(now).filter(crossing).count() as f32;
-    let gone = (before + ease(t, 0.0, 0.5)) * 12.0;
-    canvas.begin(Name::new(26, 0), None);
-    for slot in 0..=(room as usize) {
-        let index = gone.floor() as usize + slot;
-        let Some(byte) = bytes.get(index / 8) else { break };
-        let edge = right - (index as f32 - gone) * cell;
-        let centre = edge - cell / 2.0;
-        // They come and go gently at the ends.
-        let near = ((centre - left).min(right - centre) / (2.0 * cell) + 0.25).clamp(0.0, 1.0);
-        let offset = u32::try_from(index / 8).unwrap_or(u32::MAX);
-        let layer = stage.message.part_at(offset).map_or(OsiLayer::Physical, |part| part.layer);
-        let digit = if (byte >> (7 - index % 8)) & 1 == 1 { "1" } else { "0" };
-        canvas.fade(opacity * near);
-        canvas.rect(
-            vec2(centre - cell / 2.0 + k, y - half),
-            vec2(centre + cell / 2.0 - k, y + half),
-            3.0 * k,
-            fill(Role::Layer(layer), 1.0),
-        );
-        let looks = Type::new(size, Weight::Mono, Role::OnLayer(layer)).aligned(Align::Middle);
-        canvas.text(vec2(centre, y), digit, looks);
-    }
-}
-
 /// That all this is an illustration, and how many routers there may be.
 fn note(canvas: &mut Canvas, stage: &Stage<'_>, opacity: f32) {
     let layout = &stage.layout;
     let k = layout.k;
-    let room = (layout.stack[1].0 - layout.stack[0].1 - 48.0 * k).min(520.0 * k);
+    let room = (layout.stack[1].0 - layout.stack[0].1 - 20.0 * k).min(520.0 * k);
     let size = if layout.roomy { BODY } else { SMALL } * k;
     let mut lines = text::wrap(&stage.words(&msg!("layers-illustration")), size, Weight::Regular, room);
     if let Some(hops) = words::hops(stage) {
@@ -258,10 +237,20 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
     let k = layout.k;
     let here = stage.phase().is_some_and(|phase| phase.act == Act::Cross(place.device));
     let (left, right) = (place.centre - place.half, place.centre + place.half);
+    let strip = Strip::new(stage);
     canvas.begin(Name::new(24, number), None);
     canvas.fade(opacity);
+    // It stands on the wire.
+    let foot = strip.y - strip.half - 3.0 * k;
+    canvas.line(
+        vec![vec2(place.centre, foot), vec2(place.centre, strip.y)],
+        Role::Layer(OsiLayer::Physical),
+        1.5 * k,
+        Dash::Dotted,
+    );
     for layer in OsiLayer::TOP_DOWN.into_iter().filter(|layer| *layer <= place.device.layer()) {
-        let (top, bottom) = (layout.row_top(layer) + 2.0 * k, layout.row_top(layer) + layout.row - 2.0 * k);
+        let top = layout.row_top(layer) + 2.0 * k;
+        let bottom = if layer == OsiLayer::Physical { foot } else { layout.row_top(layer) + layout.row - 2.0 * k };
         let (min, max) = (vec2(left, top), vec2(right, bottom));
         canvas.rect(min, max, 8.0 * k, fill(Role::Background, 1.0));
         canvas.rect(
@@ -275,15 +264,24 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
             },
         );
         let (does, what) = words::device_does(stage, place.device, layer);
-        let room = right - left - 10.0 * k;
-        let does = text::elide(&stage.words(&does), SMALL * k, Weight::Regular, room);
+        let room = right - left - 8.0 * k;
+        let looks = |weight| Type::new(SMALL * k, weight, Role::Text).aligned(Align::Middle);
+        let mut lines: Vec<(String, Weight)> = text::wrap(&stage.words(&does), SMALL * k, Weight::Regular, room)
+            .into_iter()
+            .map(|line| (line, Weight::Regular))
+            .collect();
+        let pitch = 16.0 * k;
+        let most = (((bottom - top) / pitch) as usize).max(1);
+        for line in what.into_iter().flat_map(|what| address(&what, room, SMALL * k, most > 2)) {
+            lines.push((line, Weight::Bold));
+        }
+        // What matters most stays where the row is low.
+        let first = lines.len().saturating_sub(most);
+        let lines = lines.get(first..).unwrap_or_default();
         let middle = f32::midpoint(top, bottom);
-        let looks = Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(Align::Middle);
-        canvas.text(vec2(place.centre, if what.is_some() { middle - 8.0 * k } else { middle }), does, looks);
-        if let Some(what) = what {
-            let what = text::elide_middle(&what, SMALL * k, Weight::Bold, room);
-            let looks = Type::new(SMALL * k, Weight::Bold, Role::Text).aligned(Align::Middle);
-            canvas.text(vec2(place.centre, middle + 8.0 * k), what, looks);
+        for (at, (line, weight)) in lines.iter().enumerate() {
+            let y = middle + (at as f32 - (lines.len() as f32 - 1.0) / 2.0) * pitch;
+            canvas.text(vec2(place.centre, y), line.as_str(), looks(*weight));
         }
     }
     let top = layout.row_top(place.device.layer()) + 2.0 * k;
@@ -294,6 +292,17 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
         text::elide(&name, size, Weight::Bold, 2.0 * place.half),
         Type::new(size, Weight::Bold, if here { Role::Text } else { Role::TextSecondary }).aligned(Align::Middle),
     );
+}
+
+/// An address in a line, or where that is too narrow in two, if there may be two.
+fn address(words: &str, room: f32, size: f32, two: bool) -> Vec<String> {
+    let half = words.match_indices(':').map(|(at, _)| at.saturating_add(1)).find(|at| *at > words.len() / 2);
+    match half.and_then(|half| words.split_at_checked(half)) {
+        Some((first, second)) if two && text::width(words, size, Weight::Bold) > room => {
+            vec![first.to_owned(), second.to_owned()]
+        }
+        _ => vec![text::elide_middle(words, size, Weight::Bold, room)],
+    }
 }
 
 /// What a device holds of the frame while it decides: what it reads is lit.

@@ -3,24 +3,20 @@
 use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
+use super::way::begin;
+use crate::capture::FrameNumber;
 use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
-use crate::flow::Side;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
+use crate::timeline::Received;
 
 /// What stands between two fields of a line.
 pub(super) const BETWEEN: &str = "  ·  ";
 
 /// Who reports by ICMP, by its address, where it is none of the two ends: a router on the way.
 pub(super) fn reporter(stage: &Stage<'_>) -> Option<String> {
-    if !stage.step.action.is_icmp() {
-        return None;
-    }
-    let source = first(stage, "ip.src").or_else(|| first(stage, "ipv6.src"))?;
-    let conversation = &stage.timeline.story.conversation;
-    let ends = Side::BOTH.map(|side| conversation.endpoint(side).addr.to_string());
-    (!ends.contains(&source)).then_some(source)
+    stage.timeline.event(stage.step)?.reporter.map(|router| router.to_string())
 }
 
 /// What the packet is, in a few words.
@@ -190,11 +186,23 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         }
         Act::Cross(device) => crossing(stage, device),
         Act::Lose => (msg!("layers-title-lost"), msg!("layers-lost")),
+        Act::Doubt => (msg!("layers-title-unknown"), msg!("layers-unknown")),
         Act::Receive => {
             (msg!("layers-title-receive", layer = layer), msg!("layers-check-bits", bytes = message.wire_len))
         }
         Act::Take(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
+            if let Some(stop) = stage.stop().filter(|_| part.layer == OsiLayer::Network) {
+                let router = stop.router.to_string();
+                return if stop.expired {
+                    (msg!("layers-title-expired", layer = layer), msg!("layers-expired", router = router))
+                } else {
+                    (msg!("layers-title-refused", layer = layer), msg!("layers-refused", router = router))
+                };
+            }
+            if let Some((title, says)) = at_transport(stage, part, index) {
+                return (msg!("layers-title-pass", layer = layer, does = title), says);
+            }
             let name = long_name(stage, part);
             let title = if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
@@ -209,6 +217,48 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             (msg!("layers-title-pass", layer = layer, does = pass(stage, phase.layer)), rise(stage, phase.layer))
         }
     }
+}
+
+/// What TCP or UDP does with a packet that it does not just hand up, in a few words and in a sentence.
+fn at_transport(stage: &Stage<'_>, part: &Part, index: usize) -> Option<(Message, Message)> {
+    // In a tunnel the innermost is the conversation's.
+    let last = stage.message.parts.iter().rposition(|part| part.layer == OsiLayer::Transport);
+    if last != Some(index) {
+        return None;
+    }
+    let event = stage.timeline.event(stage.step)?;
+    let port = stage.timeline.story.endpoint(event.from.other())?.port;
+    let bytes = event.payload_len;
+    Some(match stage.received() {
+        Received::Taken | Received::Unknown => return None,
+        Received::Refused(report) if closed_port(stage, report) => (
+            msg!("layers-no-port", port = port),
+            msg!("layers-check-no-port", name = part.name, port = port, report = report),
+        ),
+        Received::Refused(report) => {
+            (msg!("layers-dropped"), msg!("layers-check-refused", name = part.name, report = report))
+        }
+        Received::Listener => (msg!("layers-listener", port = port), msg!("layers-check-listener", port = port)),
+        Received::NoAnswer => (msg!("layers-no-answer"), msg!("layers-check-no-answer", port = port)),
+        Received::NoListener => (msg!("layers-no-port", port = port), msg!("layers-check-no-listener", port = port)),
+        Received::NoConnection { closed: true } => (msg!("layers-no-connection"), msg!("layers-check-closed")),
+        Received::NoConnection { closed: false } => (msg!("layers-no-connection"), msg!("layers-check-no-connection")),
+        Received::Copy => (msg!("layers-copy"), msg!("layers-check-copy")),
+        Received::Early => (msg!("layers-early"), msg!("layers-check-early")),
+        Received::NoRoom => (msg!("layers-no-room"), msg!("layers-check-no-room")),
+        Received::Buffered => (msg!("layers-buffered"), msg!("layers-check-buffered", bytes = bytes)),
+    })
+}
+
+/// Whether an ICMP message says "port unreachable" (RFC 792 type 3 code 3, RFC 4443 §3.1 type 1 code 4), not something else.
+fn closed_port(stage: &Stage<'_>, report: FrameNumber) -> bool {
+    let Some(packet) = stage.options.packets.packet(report) else { return false };
+    let number = |name: &str| match packet.tree.first(name)?.value {
+        Value::Unsigned(number) => Some(number),
+        _ => None,
+    };
+    (number("icmp.type"), number("icmp.code")) == (Some(3), Some(3))
+        || (number("icmpv6.type"), number("icmpv6.code")) == (Some(1), Some(4))
 }
 
 fn nothing() -> (Message, Message) {
@@ -241,7 +291,15 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
     if part.sealed {
         return decode::deed(&packet.tree, packet.meta.wire_len, OsiLayer::Application);
     }
+    if part.token == "eth"
+        && stage.way.routed_before()
+        && let (Some(src), Some(dst)) = (first(stage, "eth.src"), first(stage, "eth.dst"))
+    {
+        return msg!("layers-put-eth-before", src = src, dst = dst);
+    }
+    // ICMP and IGMP are the network layer's own messages: in IP they are where they belong.
     let tunnel = index > 0
+        && !matches!(part.token, "icmp" | "icmpv6" | "igmp")
         && stage
             .message
             .parts
@@ -275,6 +333,7 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
     };
     match part.token {
         "eth" if group(tree, layer) => msg!("layers-check-eth-group", dst = value("eth.dst"), next = next),
+        "eth" if stage.way.routed_beyond() => msg!("layers-check-eth-beyond", dst = value("eth.dst"), next = next),
         "eth" => msg!("layers-check-eth", dst = value("eth.dst"), next = next),
         "vlan" => msg!("layers-check-vlan", id = value("vlan.id")),
         "arp" => msg!("layers-check-arp"),
@@ -321,24 +380,13 @@ fn first(stage: &Stage<'_>, name: &str) -> Option<String> {
     Some(value_text(packet.tree.first(name)?, &packet.bytes, stage.options.catalog))
 }
 
-/// The outermost TTL or hop limit.
-fn time_to_live(stage: &Stage<'_>) -> Option<u64> {
-    let tree = &stage.message.packet.as_ref()?.tree;
-    let field = [tree.first("ip.ttl"), tree.first("ipv6.hlim")].into_iter().flatten().next()?;
-    match field.value {
-        Value::Unsigned(number) => Some(number),
-        _ => None,
-    }
-}
-
 /// What a device does at one of its layers, in a few words, and to what.
 pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) -> (Message, Option<String>) {
     match (device, layer) {
         (Device::Switch, OsiLayer::DataLink) => (msg!("layers-reads", what = "MAC"), first(stage, "eth.dst")),
         (Device::Router, OsiLayer::DataLink) => (msg!("layers-new-frame"), None),
         (Device::Router, OsiLayer::Network) => {
-            let ttl = time_to_live(stage);
-            (msg!("layers-reads", what = "IP"), ttl.map(|ttl| format!("TTL {ttl} → {}", ttl.saturating_sub(1))))
+            (msg!("layers-reads", what = "IP"), lowered(stage).map(|(before, after)| format!("TTL {before} → {after}")))
         }
         _ => (msg!("layers-only-bits"), None),
     }
@@ -346,6 +394,7 @@ pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) ->
 
 fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
     match device {
+        Device::Cable if stage.message.least_first() => (msg!("layers-title-cable"), msg!("layers-at-cable-ethernet")),
         Device::Cable => (msg!("layers-title-cable"), msg!("layers-at-cable")),
         Device::Hub => (msg!("layers-title-hub"), msg!("layers-at-hub")),
         Device::Switch => {
@@ -355,14 +404,23 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
                 .packet
                 .as_ref()
                 .is_some_and(|packet| packet.tree.layer("eth").is_some_and(|layer| group(&packet.tree, layer)));
-            let says =
-                if everyone { msg!("layers-at-switch-group", dst = dst) } else { msg!("layers-at-switch", dst = dst) };
+            let says = match everyone {
+                true => msg!("layers-at-switch-group", dst = dst),
+                false if stage.way.routed_beyond() => msg!("layers-at-switch-next", dst = dst),
+                false => msg!("layers-at-switch", dst = dst),
+            };
             (msg!("layers-title-switch"), says)
         }
         Device::Router => {
             let dst = first(stage, "ip.dst").or_else(|| first(stage, "ipv6.dst")).unwrap_or_else(|| "IP".to_owned());
-            let says = match time_to_live(stage) {
-                Some(ttl) => msg!("layers-at-router", dst = dst, before = ttl, after = ttl.saturating_sub(1)),
+            let says = match lowered(stage) {
+                Some((before, after)) if stage.way.routed_beyond() => {
+                    msg!("layers-at-router-next", dst = dst, before = before, after = after)
+                }
+                Some((before, after)) if stage.way.routed_before() => {
+                    msg!("layers-at-router-passed", dst = dst, before = before, after = after)
+                }
+                Some((before, after)) => msg!("layers-at-router", dst = dst, before = before, after = after),
                 None => msg!("layers-at-router-bare"),
             };
             (msg!("layers-title-router"), says)
@@ -370,21 +428,26 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
     }
 }
 
-/// Hardly a way on the Internet has more routers.
-const FARTHEST: u64 = 32;
-
-/// How many routers the TTL suggests that the packet has passed before the tap.
+/// What the TTLs suggest of the routers on the way.
 pub(super) fn hops(stage: &Stage<'_>) -> Option<Message> {
-    let ttl = time_to_live(stage)?;
-    let begin = [64u64, 128, 255].into_iter().find(|begin| ttl <= *begin)?;
-    let hops = begin - ttl;
-    // One that begins low, so as not to go far, says nothing.
-    if hops > FARTHEST {
-        return None;
+    let way = stage.way;
+    let ttl = way.ttl?;
+    if let (Some(back), Some(beyond @ 1..)) = (way.back, way.beyond) {
+        return Some(match first(stage, "eth.dst") {
+            Some(mac) => msg!("layers-beyond", back = back, routers = beyond, mac = mac),
+            None => msg!("layers-beyond-bare", back = back, routers = beyond),
+        });
     }
-    Some(if hops == 0 {
-        msg!("layers-hops-none", ttl = ttl)
-    } else {
-        msg!("layers-hops", ttl = ttl, begin = begin, hops = hops)
-    })
+    match (way.before?, way.back, way.beyond) {
+        (0, Some(back), Some(0)) => Some(msg!("layers-hops-neither", ttl = ttl, back = back)),
+        (0, ..) => Some(msg!("layers-hops-none", ttl = ttl)),
+        (hops, ..) => Some(msg!("layers-hops", ttl = ttl, begin = begin(ttl)?, hops = hops)),
+    }
+}
+
+/// The TTL before and after a router on the way: behind the tap the packet has been lowered already.
+fn lowered(stage: &Stage<'_>) -> Option<(u64, u64)> {
+    let ttl = stage.way.ttl?;
+    let passed = stage.way.routed_before() && !stage.way.routed_beyond();
+    Some(if passed { (ttl.saturating_add(1), ttl) } else { (ttl, ttl.saturating_sub(1)) })
 }

@@ -3,8 +3,9 @@
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
 use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
 use super::Stage;
-use super::figure::{Drawn, EDGES, Edge, Label, PLACES};
-use super::layout::{BODY, SMALL};
+use super::figure::{Drawn, EDGES, Edge, PLACES, note_of};
+use super::labels::{self, Labels, Line};
+use super::layout::{SMALL, note_pieces};
 use super::path::Path;
 use super::track::Stop;
 use crate::flow::{Evidence, Side};
@@ -12,8 +13,11 @@ use crate::timeline::PlayTime;
 
 /// How long an edge just taken glows, seconds.
 const GLOW: f32 = 1.6;
+/// How strong an edge is that nobody took: against the stage still 3 to 1 in either theme (WCAG 1.4.11).
+const FAINT: f32 = 0.7;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let mut labels = labels::place(stage, &|edge| Taken::of(stage, edge).now());
     for (index, edge) in EDGES.iter().enumerate() {
         let taken = Taken::of(stage, index);
         if edge.drawn == Drawn::Note3 && !taken.now() {
@@ -21,23 +25,29 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         }
         draw_edge(canvas, stage, (index, edge), &taken);
     }
-    // The words of what was taken over those of what was not.
-    for ever in [false, true] {
-        for (index, edge) in EDGES.iter().enumerate() {
-            let taken = Taken::of(stage, index);
-            if taken.ever() != ever {
-                continue;
-            }
-            // Where one end sends a reset and the other receives it, one label says so.
-            let both = edge.event.id == "states-event-rcv-rst" && Taken::of(stage, index + 1).now();
-            let has_room = !stage.layout.dense && edge.drawn != Drawn::Note3;
-            if has_room || (taken.now() && !both) {
-                draw_label(canvas, stage, (index, edge), &taken);
-            }
-        }
+    for index in 0..EDGES.len() {
+        draw_label(canvas, stage, index, &mut labels);
     }
     for place in 0..PLACES.len() {
         draw_place(canvas, stage, place);
+    }
+    draw_notes(canvas, stage);
+}
+
+/// The RFC's notes below its figure; that of an edge just taken stands out.
+fn draw_notes(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let Some((top, pitch)) = layout.notes else { return };
+    let lit = |note: usize| {
+        let mut edges = EDGES.iter().enumerate();
+        edges.any(|(index, edge)| note_of(edge) == Some(note) && Taken::of(stage, index).now())
+    };
+    let width = layout.size.x - 2.0 * layout.pad;
+    for (name, (note, line, x, words)) in note_pieces(stage.options, layout.k, width).into_iter().enumerate() {
+        canvas.begin(Name::new(48, name), None);
+        let role = if lit(note) { Role::Text } else { Role::TextSecondary };
+        let at = vec2(layout.pad + x, top + line as f32 * pitch);
+        canvas.text(at, words, Type::new(SMALL * layout.k, Weight::Regular, role));
     }
 }
 
@@ -75,11 +85,11 @@ fn draw_edge(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Edg
     let path = layout.path(edge.route);
     canvas.begin(Name::new(40, index), None);
     let plain = edge.drawn == Drawn::InFigure;
-    canvas.fade(if plain { 0.85 } else { 0.6 });
+    canvas.fade(FAINT);
     if edge.drawn != Drawn::Note3 {
-        let dash = if plain { Dash::Solid } else { Dash::Dotted };
-        canvas.line(path.points.clone(), Role::Line, 1.25 * k, dash);
-        head(canvas, &path, Role::Line, 7.0 * k);
+        let (dash, width) = if plain { (Dash::Solid, 1.25) } else { (Dash::Dotted, 2.0) };
+        canvas.line(path.points.clone(), Role::TextSecondary, width * k, dash);
+        head(canvas, &path, Role::TextSecondary, 7.0 * k);
     }
     let both = taken.each().count() > 1;
     for (side, stop, last) in taken.each() {
@@ -126,67 +136,46 @@ fn head(canvas: &mut Canvas, path: &Path, role: Role, length: f32) {
     canvas.polygon(corners, fill(role, 1.0));
 }
 
-fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, (index, edge): (usize, &Edge), taken: &Taken<'_>) {
-    let layout = &stage.layout;
-    let k = layout.k;
-    let (corner, kind) = edge.label;
-    let at = layout.corner(corner);
+/// An edge's words in their place; of one just taken, the clause as well where a line is free.
+fn draw_label(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, labels: &mut Labels) {
+    let Some(Some(placed)) = labels.placed.get(index) else { return };
+    let lines = placed.lines.clone();
+    let taken = Taken::of(stage, index);
     let step = taken.each().filter_map(|(_, stop, last)| stop.step.map(|step| (last, step))).max();
     canvas.begin(Name::new(43, index), step.map(|(_, step)| Target::Step(step)));
-    let lit = taken.each().filter(|(_, _, last)| *last).map(|(side, ..)| side).collect::<Vec<Side>>();
+    let lit = taken.each().filter(|(_, _, last)| *last).map(|(side, stop, _)| (side, stop.span.clause));
+    let lit = lit.collect::<Vec<(Side, &'static str)>>();
     let role = match lit.as_slice() {
-        [side] => Role::Side(*side),
+        [(side, _)] => Role::Side(*side),
         [] if taken.ever() => Role::Text,
         [] => Role::TextSecondary,
         _ => Role::Text,
     };
-    canvas.fade(if taken.ever() { 1.0 } else { 0.85 });
-    let size = SMALL * k;
-    let weight = if lit.is_empty() { Weight::Regular } else { Weight::Bold };
-    let event = stage.words(&edge.event);
-    let action = edge.action.as_ref().map(|action| stage.words(action));
-    let looks = |weight, role, align| Type::new(size, weight, role).aligned(align);
-    match kind {
-        Label::Above | Label::Below | Label::InLine => {
-            let event = match &action {
-                Some(action) => format!("{event} / {action}"),
-                None => event,
-            };
-            let half = text::width(&event, size, weight) / 2.0;
-            let centre = match kind {
-                Label::Above => vec2(at.x, at.y - 10.0 * k),
-                Label::Below => vec2(at.x, at.y + 10.0 * k),
-                _ => vec2(at.x + 8.0 * k + half, at.y),
-            };
-            backing(canvas, centre, half, size);
-            canvas.text(centre, event, looks(weight, role, Align::Middle));
-        }
-        Label::Bar | Label::Under | Label::On | Label::Beside => {
-            let (first, second) = match (kind, action.is_some()) {
-                (Label::Bar, _) => (-10.0 * k, 10.0 * k),
-                (Label::Under, _) => (13.0 * k, 28.0 * k),
-                (_, false) => (0.0, 0.0),
-                _ => (-7.5 * k, 7.5 * k),
-            };
-            let (x, align) = match kind {
-                Label::Beside => (at.x + 8.0 * k, Align::Start),
-                _ => (at.x, Align::Middle),
-            };
-            for (line, dy, weight) in [(Some(event), first, weight), (action, second, Weight::Regular)] {
-                let Some(line) = line else { continue };
-                let half = text::width(&line, size, weight) / 2.0;
-                let middle = if align == Align::Start { x + half } else { x };
-                backing(canvas, vec2(middle, at.y + dy), half, size);
-                canvas.text(vec2(x, at.y + dy), line, looks(weight, role, align));
-            }
-        }
+    let size = labels.size;
+    for Line { text, at, align, strong } in lines {
+        let weight = if strong && !lit.is_empty() { Weight::Bold } else { Weight::Regular };
+        backing(canvas, at, (&text, size, weight), align);
+        canvas.text(at, text, Type::new(size, weight, role).aligned(align));
+    }
+    let clause = lit.first().map(|(_, clause)| *clause).filter(|clause| !clause.is_empty());
+    if let Some(line) = clause.and_then(|clause| labels::clause(stage, labels, index, clause)) {
+        let size = SMALL * stage.layout.k;
+        let looks = Type::new(size, Weight::Regular, Role::TextSecondary);
+        backing(canvas, line.at, (&line.text, size, Weight::Regular), line.align);
+        canvas.text(line.at, line.text, looks.aligned(line.align));
     }
 }
 
-/// Keeps lines that cross from running through words.
-fn backing(canvas: &mut Canvas, centre: Vec2, half: f32, size: f32) {
+/// Clears the ground under a line of words.
+fn backing(canvas: &mut Canvas, at: Vec2, (words, size, weight): (&str, f32, Weight), align: Align) {
+    let half = text::width(words, size, weight) / 2.0;
+    let centre = match align {
+        Align::Start => at.x + half,
+        Align::Middle => at.x,
+        Align::End => at.x - half,
+    };
     let (w, h) = (half + 3.0, size * 0.56);
-    canvas.rect(vec2(centre.x - w, centre.y - h), vec2(centre.x + w, centre.y + h), 3.0, fill(Role::Background, 1.0));
+    canvas.rect(vec2(centre - w, at.y - h), vec2(centre + w, at.y + h), 3.0, fill(Role::Background, 1.0));
 }
 
 fn draw_place(canvas: &mut Canvas, stage: &Stage<'_>, place: usize) {
@@ -208,13 +197,12 @@ fn draw_place(canvas: &mut Canvas, stage: &Stage<'_>, place: usize) {
     let radius = layout.half.y.min(14.0 * k);
     canvas.rect(min, max, radius, fill(Role::Background, 1.0));
     canvas.rect(min, max, radius, fill(role, if occupied.is_empty() { if known { 0.16 } else { 0.07 } } else { 0.3 }));
-    let (width, strength) = if occupied.is_empty() { (1.25, if known { 0.7 } else { 0.4 }) } else { (2.0, 1.0) };
+    let (width, strength) = if occupied.is_empty() { (1.25, if known { 0.8 } else { 0.55 }) } else { (2.0, 1.0) };
     canvas.fade(strength);
     canvas.rect(min, max, radius, stroke(role, width * k, Dash::Solid));
     canvas.fade(1.0);
-    let (size, ink) =
-        (if layout.roomy { BODY } else { SMALL } * k, if known { Role::Text } else { Role::TextSecondary });
-    canvas.text(centre, state.name(), Type::new(size, Weight::Bold, ink).aligned(Align::Middle));
+    let ink = if known { Role::Text } else { Role::TextSecondary };
+    canvas.text(centre, state.name(), Type::new(layout.name, Weight::Bold, ink).aligned(Align::Middle));
     // Who has been here.
     let sits = |side: Side| {
         stage.track(side).last().is_some_and(|stop| {
@@ -223,7 +211,8 @@ fn draw_place(canvas: &mut Canvas, stage: &Stage<'_>, place: usize) {
     };
     for side in Side::BOTH {
         canvas.begin(Name::new(46 + side.index() as u8, place), None);
-        if visited(side) && !sits(side) {
+        let perhaps = stage.doubtful(side).is_some() && stage.current(side).and_then(|stop| stop.before) == Some(place);
+        if visited(side) && !sits(side) && !perhaps {
             let seat = layout.seat(place, side);
             let r = 3.5 * k;
             match side {

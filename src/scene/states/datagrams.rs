@@ -1,32 +1,40 @@
 //! UDP has no states: two doors, and nothing that anybody would have to remember.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
-use super::super::{Align, Dash, Role, Target, Weight, envelope, text, vec2};
+use super::super::{Align, Dash, Role, Target, Weight, ends, envelope, text, vec2};
 use super::Stage;
 use super::layout::{BODY, SMALL, TITLE};
 use crate::flow::Side;
-use crate::flow::udp::Exchange;
+use crate::i18n::Message;
 use crate::msg;
+
+/// The title and the words of what has no states. Returns where the room for a picture begins.
+pub(super) fn words(canvas: &mut Canvas, stage: &Stage<'_>, title: &Message, sentence: &Message) -> f32 {
+    let layout = &stage.layout;
+    let k = layout.k;
+    let middle = layout.size.x / 2.0;
+    let room = (layout.size.x - 2.0 * layout.pad).min(760.0 * k);
+    canvas.begin(Name::new(20, 0), None);
+    canvas.text(
+        vec2(middle, 40.0 * k),
+        text::elide(&stage.words(title), TITLE * k, Weight::Bold, layout.size.x - 2.0 * layout.pad),
+        Type::new(TITLE * k, Weight::Bold, Role::Text).aligned(Align::Middle),
+    );
+    let lines = text::wrap(&stage.words(sentence), BODY * k, Weight::Regular, room);
+    let count = lines.len() as f32;
+    for (index, line) in lines.into_iter().enumerate() {
+        let at = vec2(middle, (70.0 + 22.0 * index as f32) * k);
+        canvas.text(at, line, Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle));
+    }
+    (70.0 + 22.0 * count) * k + 12.0 * k
+}
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
     let middle = layout.size.x / 2.0;
     let bottom = layout.size.y - layout.card.height;
-    let room = (layout.size.x - 2.0 * layout.pad).min(760.0 * k);
-    canvas.begin(Name::new(20, 0), None);
-    canvas.text(
-        vec2(middle, 40.0 * k),
-        stage.words(&msg!("states-udp-title")),
-        Type::new(TITLE * k, Weight::Bold, Role::Text).aligned(Align::Middle),
-    );
-    let lines = text::wrap(&stage.words(&msg!("states-udp-text")), BODY * k, Weight::Regular, room);
-    let count = lines.len() as f32;
-    for (index, line) in lines.into_iter().enumerate() {
-        let at = vec2(middle, (70.0 + 22.0 * index as f32) * k);
-        canvas.text(at, line, Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle));
-    }
-    let top = (70.0 + 22.0 * count) * k + 12.0 * k;
+    let top = words(canvas, stage, &msg!("states-udp-title"), &msg!("states-udp-text"));
     let height = ((bottom - top) * 0.56).clamp(90.0 * k, 260.0 * k);
     let floor = f32::midpoint(top, bottom) + height / 2.0 - 8.0 * k;
     let apart = (layout.size.x / 2.0 - layout.pad - height * 0.4).min(400.0 * k);
@@ -43,8 +51,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
 
 fn door(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, (x, floor): (f32, f32), height: f32) {
     let k = stage.layout.k;
-    let conversation = &stage.timeline.story.conversation;
-    let endpoint = conversation.endpoint(side);
+    let Some(endpoint) = stage.timeline.story.endpoint(side) else { return };
     let (w, role) = (height * 0.27, Role::Side(side));
     canvas.begin(Name::new(23, side.index()), None);
     // The frame, the leaf, the knob and the mat.
@@ -78,13 +85,7 @@ fn door(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, (x, floor): (f32, f3
         fill(Role::Background, 1.0),
     );
     canvas.text(vec2(x, plate), port, Type::new(BODY * k, Weight::Bold, role).aligned(Align::Middle));
-    let name = match (side, conversation.udp) {
-        (Side::Client, Some(Exchange::Multicast | Exchange::Broadcast)) => msg!("scene-sender"),
-        (Side::Client, _) => msg!("scene-client"),
-        (Side::Server, Some(Exchange::Multicast)) => msg!("scene-group"),
-        (Side::Server, Some(Exchange::Broadcast)) => msg!("scene-everybody"),
-        (Side::Server, _) => msg!("scene-server"),
-    };
+    let name = ends::who(&stage.timeline.story, side);
     let room = (stage.layout.size.x / 2.0 - x).abs() * 2.0 - 24.0 * k;
     let room = room.min((x.min(stage.layout.size.x - x) - 8.0 * k) * 2.0);
     let looks = Type::new(BODY * k, Weight::Bold, role).aligned(Align::Middle);

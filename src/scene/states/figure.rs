@@ -59,10 +59,16 @@ pub(super) enum Label {
     Below,
     /// Two lines below the line.
     Under,
+    /// Two lines above the line.
+    Over,
     /// Two lines to the right of an upright line.
     Beside,
+    /// Two lines to its left.
+    Before,
     /// Both in one line to the right of an upright line.
     InLine,
+    /// Both in one line to its left.
+    InLineBefore,
     /// Two lines on the line, which is interrupted.
     On,
 }
@@ -130,8 +136,8 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
             "states-words-close-syn-sent", ((0.75, 0.5, 0.0, 0.0), Above), InFigure,
             [(1.0, 1.0, -0.4, -1.0), (1.0, 0.5, -0.4, 0.0), (0.5, 0.5, 0.5, 0.0), (0.5, 0.0, 0.5, 1.0)]),
         edge!(LISTEN, SYN_RECEIVED, "states-event-rcv-syn", snd_syn_ack(),
-            "states-words-rcv-syn", ((0.0, 1.5, 0.1, 0.0), Beside), InFigure,
-            [(0.0, 1.0, 0.1, 1.0), (0.0, 2.0, 0.1, -1.0)]),
+            "states-words-rcv-syn", ((0.0, 1.5, 0.25, 0.0), Beside), InFigure,
+            [(0.0, 1.0, 0.25, 1.0), (0.0, 2.0, 0.25, -1.0)]),
         edge!(LISTEN, SYN_SENT, "states-event-send", Some(msg!("states-action-snd-syn")),
             "states-words-send", ((0.5, 1.0, 0.0, 0.0), Bar), InFigure,
             [(0.0, 1.0, 1.0, 0.0), (1.0, 1.0, -1.0, 0.0)]),
@@ -140,7 +146,7 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
             [(0.0, 2.0, -0.78, -1.0), (0.0, 1.0, -0.78, 1.0)]),
         edge!(SYN_SENT, SYN_RECEIVED, "states-event-rcv-syn", snd_syn_ack(),
             "states-words-rcv-crossing-syn", ((0.5, 1.5, 0.0, 0.0), Bar), InFigure,
-            [(1.0, 1.0, -0.4, 1.0), (1.0, 1.5, -0.4, 0.0), (0.0, 1.5, 1.3, 0.0), (0.0, 2.0, 1.3, -0.45),
+            [(1.0, 1.0, -0.4, 1.0), (1.0, 1.5, -0.4, 0.0), (0.0, 1.5, 1.55, 0.0), (0.0, 2.0, 1.55, -0.45),
              (0.0, 2.0, 1.0, -0.45)]),
         edge!(SYN_RECEIVED, ESTABLISHED, "states-event-rcv-ack-of-syn", None,
             "states-words-rcv-ack-of-syn", ((0.25, 2.0, 0.0, 0.45), Under), InFigure,
@@ -178,13 +184,13 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
         edge!(TIME_WAIT, CLOSED_AFTER, "states-event-timeout", delete(),
             "states-words-timeout", ((0.75, 5.0, 0.0, 0.0), Bar), InFigure,
             [(0.5, 5.0, 1.0, 0.0), (1.0, 5.0, -1.0, 0.0)]),
-        edge!(FIN_WAIT_1, TIME_WAIT, "states-event-rcv-fin-ack", snd_ack(),
+        edge!(FIN_WAIT_1, TIME_WAIT, "states-event-rcv-fin-ack", Some(msg!("states-action-snd-ack-note-2")),
             "states-words-rcv-fin-ack", ((0.25, 4.0, 0.0, 0.0), On), Note2,
             [(0.0, 3.0, 1.0, 0.45), (0.25, 3.0, 0.0, 0.45), (0.25, 5.0, 0.0, -0.45), (0.5, 5.0, -1.0, -0.45)]),
     ];
     edges.extend(RESETS.iter().flat_map(|(from, to, route, label)| {
         let edge = move |event: Message, words: Message| Edge {
-            from: *from, to: *to, event, action: Some(msg!("states-note-3")), words, route,
+            from: *from, to: *to, event, action: Some(msg!("states-action-delete-tcb-note-3")), words, route,
             label: (*label, if *to == CLOSED { Above } else { On }), drawn: Drawn::Note3,
         };
         [
@@ -218,6 +224,21 @@ static RESETS: [(usize, usize, &[Corner], Corner); 10] = [
     (TIME_WAIT, CLOSED_AFTER, &[(0.5, 5.0, 0.7, -1.0), (0.5, 4.5, 0.7, 0.0), (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)],
         (0.75, 4.5, 0.1, 0.0)),
 ];
+
+/// The notes below the figure, by number from 1.
+pub(super) fn notes() -> [Message; 3] {
+    [msg!("states-figure-note-1"), msg!("states-figure-note-2"), msg!("states-figure-note-3")]
+}
+
+/// The note that an edge is about, as an index of [`notes`].
+pub(super) fn note_of(edge: &Edge) -> Option<usize> {
+    match (edge.from, edge.to, edge.drawn) {
+        (SYN_RECEIVED, LISTEN, _) => Some(0),
+        (.., Drawn::Note2) => Some(1),
+        (.., Drawn::Note3) => Some(2),
+        (.., Drawn::InFigure) => None,
+    }
+}
 
 /// The edge from a state to another. `reset`: the change came by a reset that was received or sent.
 pub(super) fn edge_of(from: TcpState, to: TcpState, reset: Option<Reset>) -> Option<usize> {

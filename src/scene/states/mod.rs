@@ -5,7 +5,9 @@
 
 mod board;
 mod datagrams;
+mod exchange;
 mod figure;
+mod labels;
 mod layout;
 mod path;
 mod strip;
@@ -16,7 +18,9 @@ mod track;
 
 use super::canvas::Canvas;
 use super::{Role, Scene, SceneOptions};
-use crate::flow::{Proto, Side};
+use crate::flow::Side;
+use crate::flow::story::Subject;
+use crate::flow::tcp::TcpState;
 use crate::timeline::{PlayTime, Timeline};
 use layout::Layout;
 use track::Stop;
@@ -45,6 +49,11 @@ impl Stage<'_> {
     fn current(&self, side: Side) -> Option<&Stop> {
         self.track(side).iter().rev().find(|stop| stop.span.from <= self.now)
     }
+    /// The state that an end is in still if what would have led it on never arrived, where nothing says whether it did: a
+    /// SYN-ACK, say, whose ACK was not seen.
+    fn doubtful(&self, side: Side) -> Option<TcpState> {
+        self.current(side).and_then(|stop| stop.span.or)
+    }
 }
 
 /// The picture at an instant.
@@ -59,12 +68,14 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
     let tracks = Side::BOTH.map(|side| track::up_to(timeline, side, now, options.reduce_motion));
     let stage = Stage { timeline, now, options, layout, tracks };
     let mut canvas = Canvas::new();
-    if timeline.story.conversation.proto == Proto::Tcp {
-        strip::draw(&mut canvas, &stage);
-        board::draw(&mut canvas, &stage);
-        tokens::draw(&mut canvas, &stage);
-    } else {
-        datagrams::draw(&mut canvas, &stage);
+    match &timeline.story.subject {
+        Subject::Below(below) => exchange::draw(&mut canvas, &stage, below),
+        Subject::Conversation(_) if timeline.story.has_states() => {
+            strip::draw(&mut canvas, &stage);
+            board::draw(&mut canvas, &stage);
+            tokens::draw(&mut canvas, &stage);
+        }
+        Subject::Conversation(_) => datagrams::draw(&mut canvas, &stage),
     }
     layout.card.draw(&mut canvas, timeline, now, options, Role::Accent);
     Scene { size: options.size, items: canvas.finish(), content_height: options.size.y, scroll: 0.0 }

@@ -7,6 +7,7 @@ use super::figure::{Drawn, EDGES};
 use super::layout::{BODY, SMALL, TITLE};
 use super::tokens::draw_token;
 use super::track::Stop;
+use crate::flow::tcp::TcpState;
 use crate::flow::{Evidence, Side};
 use crate::i18n::Message;
 use crate::msg;
@@ -31,6 +32,7 @@ fn end(canvas: &mut Canvas, stage: &Stage<'_>, side: Side) {
     let layout = &stage.layout;
     let k = layout.k;
     let home = layout.home(side);
+    let (small, bold) = (layout.caption, if layout.caption > SMALL * k { TITLE } else { BODY } * k);
     let stop = stage.current(side);
     let state = stop.and_then(|stop| stop.span.state);
     let right = match side {
@@ -40,7 +42,7 @@ fn end(canvas: &mut Canvas, stage: &Stage<'_>, side: Side) {
     canvas.begin(Name::new(20, side.index()), Some(Target::State(side, state)));
     if state.is_some() {
         // Away on the board.
-        let r = layout.token();
+        let r = layout.token;
         canvas.fade(0.8);
         match side {
             Side::Client => canvas.circle(home, r, stroke(Role::Side(side), 1.5 * k, Dash::Solid)),
@@ -60,7 +62,7 @@ fn end(canvas: &mut Canvas, stage: &Stage<'_>, side: Side) {
         draw_token(canvas, stage, side, home, 1.0, true);
     }
     canvas.begin(Name::new(21, side.index()), Some(Target::State(side, state)));
-    let mut x = home.x + layout.token() + 10.0 * k;
+    let mut x = home.x + layout.token + 10.0 * k;
     let left = x;
     let name = stage.words(&match side {
         Side::Client => msg!("scene-client"),
@@ -68,13 +70,17 @@ fn end(canvas: &mut Canvas, stage: &Stage<'_>, side: Side) {
     });
     canvas.text(vec2(x, home.y), name.clone(), Type::new(TITLE * k, Weight::Bold, Role::Side(side)));
     x += text::width(&name, TITLE * k, Weight::Bold) + 12.0 * k;
-    let address = stage.timeline.story.conversation.endpoint(side).to_string();
-    let address = text::elide_middle(&address, SMALL * k, Weight::Mono, right - x);
-    canvas.text(vec2(x, home.y + k), address, Type::new(SMALL * k, Weight::Mono, Role::TextSecondary));
+    let address = stage.timeline.story.end_text(side);
+    let address = text::elide_middle(&address, small, Weight::Mono, right - x);
+    canvas.text(vec2(x, home.y + k), address, Type::new(small, Weight::Mono, Role::TextSecondary));
 
-    let y = home.y + 24.0 * k;
-    let (word, known) = match (stop, state) {
-        (Some(stop), Some(state)) => {
+    let y = home.y + 10.0 * k + small;
+    let doubtful = stage.doubtful(side);
+    let (word, known) = match (stop, state, doubtful) {
+        (Some(_), Some(state), Some(other)) => {
+            (state.name().to_owned(), stage.words(&msg!("states-or-still", state = other.name())))
+        }
+        (Some(stop), Some(state), None) => {
             let known = match stop.span.evidence {
                 Evidence::Observed => msg!("scene-observed"),
                 Evidence::Inferred => msg!("scene-inferred"),
@@ -84,26 +90,34 @@ fn end(canvas: &mut Canvas, stage: &Stage<'_>, side: Side) {
         }
         _ => (stage.words(&msg!("scene-state-unknown")), String::new()),
     };
-    canvas.text(vec2(left, y), word.clone(), Type::new(BODY * k, Weight::Bold, Role::Text));
-    let mut x = left + text::width(&word, BODY * k, Weight::Bold) + 10.0 * k;
-    let small = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary);
-    canvas.text(vec2(x, y), known.clone(), small);
-    x += text::width(&known, SMALL * k, Weight::Regular) + 14.0 * k;
+    canvas.text(vec2(left, y), word.clone(), Type::new(bold, Weight::Bold, Role::Text));
+    let mut x = left + text::width(&word, bold, Weight::Bold) + 10.0 * k;
+    let looks = Type::new(small, Weight::Regular, Role::TextSecondary);
+    let known = text::elide(&known, small, Weight::Regular, right - x);
+    canvas.text(vec2(x, y), known.clone(), looks);
+    x += text::width(&known, small, Weight::Regular) + 14.0 * k;
     let clause = stop.map_or("", |stop| stop.span.clause);
-    let clause = text::elide(clause, SMALL * k, Weight::Regular, right - x);
-    canvas.text(vec2(x, y), clause, small);
+    // Half a clause says nothing.
+    if x + text::width(clause, small, Weight::Regular) <= right {
+        canvas.text(vec2(x, y), clause, looks);
+    }
 
-    let mut lines = text::wrap(&stage.words(&said(stop)), SMALL * k, Weight::Regular, right - left);
+    let said = match doubtful {
+        Some(TcpState::SynSent) => msg!("states-half-open"),
+        Some(_) => msg!("states-doubtful"),
+        None => said(stop),
+    };
+    let mut lines = text::wrap(&stage.words(&said), small, Weight::Regular, right - left);
     if lines.len() > 2 {
         lines.truncate(2);
         if let Some(last) = lines.last_mut() {
             last.push('…');
-            *last = text::elide(last, SMALL * k, Weight::Regular, right - left);
+            *last = text::elide(last, small, Weight::Regular, right - left);
         }
     }
     for (index, line) in lines.into_iter().enumerate() {
-        let at = vec2(left, y + (19.0 + 16.0 * index as f32) * k);
-        canvas.text(at, line, Type::new(SMALL * k, Weight::Regular, Role::Text));
+        let at = vec2(left, y + 6.0 * k + (1.0 + 1.25 * index as f32) * small);
+        canvas.text(at, line, Type::new(small, Weight::Regular, Role::Text));
     }
 }
 

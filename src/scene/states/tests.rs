@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::figure::{Drawn, EDGES, PLACES, Reset, edge_of};
 use super::layout::Layout;
 use super::{Stage, tokens, track};
+use crate::flow::Side;
 use crate::flow::tcp::TcpState;
-use crate::flow::{Proto, Side};
 use crate::i18n::{Catalog, Language};
 use crate::scene::{Align, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
@@ -130,7 +130,7 @@ pub(super) fn tokens_are_where_the_timeline_says(name: &str, timeline: &Timeline
 fn tokens_follow_the_timeline() {
     let catalog = Catalog::new(Language::English);
     for (name, timeline) in timelines() {
-        if timeline.story.conversation.proto == Proto::Tcp {
+        if timeline.story.has_states() {
             tokens_are_where_the_timeline_says(name, &timeline, &catalog);
         }
     }
@@ -223,9 +223,9 @@ fn what_is_known_and_what_is_not_is_said() {
         texts(&scene_at(&timeline, PlayTime((timeline.length.0 as f64 * part) as i64), &options))
     };
     assert!(at(examples::mid_stream(), 0.0).contains("未知"));
-    assert!(at(examples::four_way(), 1.0).contains("2 MSL 計時中（推定）"));
+    assert!(at(examples::four_way(), 1.0).contains("2 MSL 計時中（推斷）"));
     assert!(at(examples::multicast(), 0.5).contains("UDP 沒有狀態"));
-    assert!(at(examples::refused(), 1.0).iter().any(|text| text.contains("圖 5 未畫")));
+    assert!(at(examples::refused(), 1.0).iter().any(|text| text.contains("（註 3）")));
 }
 
 #[test]
@@ -259,5 +259,21 @@ fn odd_sizes_do_no_harm_and_long_ones_cost_no_more() {
     for i in 0..=10 {
         let scene = scene_at(&timeline, PlayTime(timeline.length.0 / 10 * i), &options);
         assert!(scene.items.len() < 600, "{} shapes", scene.items.len());
+    }
+}
+
+/// At every moment at which a presenter stops, each token sits where the strip says its end is.
+#[test]
+fn at_a_stop_every_token_sits() {
+    for (name, story) in crate::timeline::examples::all() {
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        for stop in timeline.stops() {
+            for side in Side::BOTH {
+                // What a side does itself goes on after the packet has left; what comes to it is over with the stop.
+                let track = super::track::up_to(&timeline, side, *stop, false);
+                let under_way = track.iter().find(|change| change.span.from > *stop && change.begins < *stop);
+                assert!(under_way.is_none(), "{name} {stop:?}: {under_way:?}");
+            }
+        }
     }
 }

@@ -68,7 +68,10 @@ pub(super) fn up_to(timeline: &Timeline, side: Side, now: PlayTime, still: bool)
         let (begins, settled) = if still || span.from.0 == 0 {
             (span.from, span.from)
         } else if let Some(step) = arrives {
-            let earliest = last.map_or(0, |stop| stop.settled.0).max(step.depart.0);
+            // Whoever stops at each step sees nobody on the way to what has not happened.
+            let stops = timeline.stops();
+            let rest = stops.partition_point(|stop| *stop < span.from).checked_sub(1).and_then(|at| stops.get(at));
+            let earliest = last.map_or(0, |stop| stop.settled.0).max(step.depart.0).max(rest.map_or(0, |stop| stop.0));
             (PlayTime(span.from.0.saturating_sub(SLIDE).max(earliest).min(span.from.0)), span.from)
         } else {
             let next = spans.get(index + 1).map_or(i64::MAX, |next| next.from.0);

@@ -7,22 +7,25 @@ mod tests;
 use super::canvas::{Canvas, Name, SMALL, TITLE, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
-use crate::flow::Proto;
+use crate::flow::{Proto, Side};
 use crate::i18n::Message;
 use crate::msg;
-use crate::timeline::{PlayTime, Timeline};
+use crate::timeline::{Narration, PlayTime, Timeline};
 
 /// Height of the words over a ladder, at scale 1.
 const HEAD: f32 = 40.0;
+
+/// Above the names of the ends, at scale 1.
+const EDGE: f32 = 4.0;
 
 /// What the ladders want of height before the counts get all their rows, at scale 1.
 const LADDER: f32 = 240.0;
 
 /// The picture at an instant. Both conversations begin at the clock's beginning; the shorter one rests at its end.
 pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
-    let other = options.beside.filter(|other| proto(other) != proto(timeline));
+    let other = options.beside.filter(|other| comparable(timeline, other));
     match other {
-        Some(other) if proto(timeline) == Proto::Tcp => pair(timeline, other, timeline, now, options),
+        Some(other) if proto(timeline) == Some(Proto::Tcp) => pair(timeline, other, timeline, now, options),
         Some(other) => pair(other, timeline, timeline, now, options),
         None => alone(timeline, now, options),
     }
@@ -30,52 +33,96 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
 
 /// The end of the clock on which the picture moves.
 pub fn length(timeline: &Timeline, beside: Option<&Timeline>) -> PlayTime {
-    let other = beside.filter(|other| proto(other) != proto(timeline));
+    let other = beside.filter(|other| comparable(timeline, other));
     other.map_or(timeline.length, |other| timeline.length.max(other.length))
 }
 
-fn proto(timeline: &Timeline) -> Proto {
-    timeline.story.conversation.proto
+/// What is said at an instant: of the conversation that is selected. In the end its count is not taken for that of both.
+pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) -> Narration {
+    let told = timeline.narration(now);
+    let Some(other) = beside.filter(|other| comparable(timeline, other)) else { return told };
+    if told.step.is_some() || now < timeline.epilogue() {
+        return told;
+    }
+    let packets = |of: Proto| {
+        let timeline = if proto(timeline) == Some(of) { timeline } else { other };
+        timeline.story.events.len()
+    };
+    let title = if now >= other.epilogue() {
+        msg!("udp-both-title", tcp = packets(Proto::Tcp), udp = packets(Proto::Udp))
+    } else {
+        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.events.len())
+    };
+    Narration { title, ..told }
+}
+
+/// The transport protocol, where there is one.
+fn proto(timeline: &Timeline) -> Option<Proto> {
+    timeline.story.conversation().map(|conversation| conversation.proto)
+}
+
+/// Whether one is a TCP conversation and the other one of UDP.
+fn comparable(one: &Timeline, other: &Timeline) -> bool {
+    matches!((proto(one), proto(other)), (Some(one), Some(other)) if one != other)
 }
 
 /// One conversation, and that there is nothing to compare it with.
 fn alone(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> Scene {
     let k = options.factor();
     let head = HEAD * k;
-    let room = SceneOptions { size: vec2(options.size.x, (options.size.y - head).max(1.0)), ..*options };
+    let room = SceneOptions { size: vec2(options.size.x, (options.size.y - head).max(1.0)), scale: k, ..*options };
     let part = ladder::part(timeline, now, &room, Part::default());
     let mut canvas = Canvas::new();
-    let (name, words) = match (&timeline.story.below, proto(timeline)) {
-        (Some(below), _) => (below.protocol, msg!("udp-neither")),
-        (None, Proto::Udp) => (Proto::Udp.name(), msg!("udp-no-tcp")),
-        (None, Proto::Tcp) => (Proto::Tcp.name(), msg!("udp-no-udp")),
+    let name = timeline.story.protocol();
+    let words = match proto(timeline) {
+        Some(Proto::Udp) => msg!("udp-no-tcp"),
+        Some(Proto::Tcp) => msg!("udp-no-udp"),
+        None => msg!("udp-neither"),
     };
     let mut items = Vec::with_capacity(part.items.len() + 8);
     place(&mut items, part.items, vec2(0.0, head), 0, None);
     canvas.begin(Name::new(60, 0), None);
     canvas.rect(vec2(0.0, 0.0), vec2(options.size.x, head), 0.0, fill(Role::Background, 1.0));
-    heading(&mut canvas, options, (0, name), (0.0, options.size.x), &words);
+    heading(&mut canvas, options, name, &words);
     items.extend(canvas.finish());
     Scene { size: options.size, items, content_height: part.content_height + head, scroll: part.scroll }
 }
 
-/// The name of a protocol and what it does without, or with.
-fn heading(
-    canvas: &mut Canvas,
-    options: &SceneOptions<'_>,
-    (index, name): (usize, &str),
-    (from, to): (f32, f32),
-    words: &Message,
-) {
+/// The name of a protocol and what is to be said of it.
+fn heading(canvas: &mut Canvas, options: &SceneOptions<'_>, name: &str, words: &Message) {
     let k = options.factor();
+    let width = options.size.x;
     // As the ladder below has it.
-    let pad = if to - from >= 920.0 * k { 24.0 } else { 16.0 } * k;
-    canvas.begin(Name::new(61, index), None);
+    let pad = if width >= 920.0 * k { 24.0 } else { 16.0 } * k + ((width - ladder::WIDEST * k) / 2.0).max(0.0);
+    canvas.begin(Name::new(61, 0), None);
     let y = HEAD * k / 2.0 + 2.0 * k;
-    canvas.text(vec2(from + pad, y), name, Type::new(TITLE * k, Weight::Bold, Role::Text));
-    let x = from + pad + text::width(name, TITLE * k, Weight::Bold) + 12.0 * k;
-    let words = text::elide(&options.catalog.text(words), SMALL * k, Weight::Regular, to - pad - x);
+    canvas.text(vec2(pad, y), name, Type::new(TITLE * k, Weight::Bold, Role::Text));
+    let x = pad + text::width(name, TITLE * k, Weight::Bold) + 12.0 * k;
+    let words = text::elide(&options.catalog.text(words), SMALL * k, Weight::Regular, width - pad - x);
     canvas.text(vec2(x, y + 2.0 * k), words, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
+}
+
+/// The name of a protocol over its ladder, between the names of the ends, and what it does where there is room.
+fn name(canvas: &mut Canvas, options: &SceneOptions<'_>, timeline: &Timeline, (from, to): (f32, f32), words: &Message) {
+    let k = options.factor();
+    canvas.begin(Name::new(61, usize::from(proto(timeline) == Some(Proto::Udp))), None);
+    let middle = f32::midpoint(from, to);
+    let looks = Type::new(TITLE * k, Weight::Bold, Role::Text).aligned(Align::Middle);
+    canvas.text(vec2(middle, (EDGE + 15.0) * k), timeline.story.protocol(), looks);
+    let words = options.catalog.text(words);
+    let ends = Side::BOTH.map(|side| text::width(&timeline.story.end_text(side), SMALL * k, Weight::Mono));
+    let room = to - from - 2.0 * (ends.into_iter().fold(0.0, f32::max) + 40.0 * k);
+    if text::width(&words, SMALL * k, Weight::Regular) <= room {
+        middle_text(
+            canvas,
+            vec2(middle, (EDGE + 36.0) * k),
+            &words,
+            k,
+            Weight::Regular,
+            Role::TextSecondary,
+            room + 1.0,
+        );
+    }
 }
 
 /// TCP at the left, UDP at the right, and below what each has spent.
@@ -83,15 +130,14 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let k = options.factor();
     let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
     let mut card = Canvas::new();
-    let card_top = if options.narration { ladder::card(&mut card, selected, now, options) } else { size.y };
-    let head = HEAD * k;
+    let narration = narration(selected, options.beside, now);
+    let card_top = if options.narration { ladder::card(&mut card, selected, now, &narration, options) } else { size.y };
     // The ladders come first.
-    let rows =
-        if card_top - head - spent::height(spent::ROWS.0, k) >= LADDER * k { spent::ROWS.0 } else { spent::ROWS.1 };
-    let table = spent::height(rows, k);
-    let bottom = (card_top - table).max(head + 1.0);
+    let small = card_top - spent::height(true, options) >= LADDER * k;
+    let bottom = (card_top - spent::height(small, options)).max(1.0);
     let middle = size.x / 2.0;
-    let half = SceneOptions { size: vec2(middle, (bottom - head).max(1.0)), narration: false, ..*options };
+    let room = vec2(middle, (bottom - EDGE * k).max(1.0));
+    let half = SceneOptions { size: room, scale: k, narration: false, ..*options };
     let part = Part { half: true, ..Part::default() };
     let mut items = Vec::with_capacity(512);
     let mut content_height = 0.0f32;
@@ -104,17 +150,17 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
             (content_height, scroll) = (scene.content_height, scene.scroll);
         }
         let other = (!own).then_some(timeline);
-        place(&mut items, scene.items, vec2(if index == 0 { 0.0 } else { middle }, head), index as u64 + 1, other);
+        place(&mut items, scene.items, vec2(if index == 0 { 0.0 } else { middle }, EDGE * k), index as u64 + 1, other);
     }
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(60, 0), None);
-    canvas.rect(vec2(0.0, 0.0), vec2(size.x, head), 0.0, fill(Role::Background, 1.0));
+    canvas.rect(vec2(0.0, 0.0), vec2(size.x, EDGE * k), 0.0, fill(Role::Background, 1.0));
     canvas.rect(vec2(0.0, bottom), size, 0.0, fill(Role::Background, 1.0));
     canvas.fade(0.8);
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
-    heading(&mut canvas, options, (0, Proto::Tcp.name()), (0.0, middle), &msg!("udp-what-tcp-does"));
-    heading(&mut canvas, options, (1, Proto::Udp.name()), (middle, size.x), &msg!("udp-what-udp-does"));
-    spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, rows));
+    name(&mut canvas, options, tcp, (0.0, middle), &msg!("udp-what-tcp-does"));
+    name(&mut canvas, options, udp, (middle, size.x), &msg!("udp-what-udp-does"));
+    spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small));
     items.extend(canvas.finish());
     items.extend(card.finish());
     Scene { size: options.size, items, content_height, scroll }

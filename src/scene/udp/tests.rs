@@ -18,7 +18,7 @@ fn options<'a>(
 
 fn pairs() -> Vec<(&'static str, Timeline, Timeline)> {
     let all = examples::all();
-    let of = |udp: bool| all.iter().filter(move |(_, story)| story.conversation.udp.is_some() == udp);
+    let of = |udp: bool| all.iter().filter(move |(_, story)| story.has_states() != udp);
     let lay = |story: &crate::flow::story::Story| Timeline::new(story.clone().into(), Tempo::Teaching);
     let udp: Vec<_> = of(true).map(|(_, story)| story).collect();
     of(false).enumerate().map(|(index, (name, tcp))| (*name, lay(tcp), lay(udp[index % udp.len()]))).collect()
@@ -126,4 +126,47 @@ fn alone_it_says_so() {
             assert!(texts(&scene).iter().any(|text| text.starts_with("This capture has no")), "{:?}", texts(&scene));
         }
     }
+}
+
+#[test]
+fn the_three_counts_are_the_largest_on_the_stage() {
+    let catalog = Catalog::new(Language::English);
+    let (_, tcp, udp) = pairs().remove(0);
+    let end = super::length(&tcp, Some(&udp));
+    for size in [(600.0, 470.0, 1.0), (1280.0, 800.0, 1.0), (1920.0, 1080.0, 1.75)] {
+        let scene = scene_at(&tcp, end, &options(&catalog, size, Some(&udp)));
+        let mut sizes: Vec<(f32, &str)> = scene
+            .items
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Text { text, size, .. } => Some((*size, text.as_str())),
+                _ => None,
+            })
+            .collect();
+        sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut largest: Vec<&str> = sizes.iter().take(6).map(|(_, text)| *text).collect();
+        largest.sort_unstable();
+        let mut want = Vec::new();
+        for timeline in [&tcp, &udp] {
+            let spent = crate::timeline::spent::Spent::at(timeline, timeline.length);
+            want.extend([spent.packets.to_string(), spent.headers.to_string(), spent.round_trips()]);
+        }
+        want.sort_unstable();
+        assert_eq!(largest, want, "{size:?}");
+    }
+}
+
+#[test]
+fn the_last_word_counts_the_packets_of_both() {
+    let catalog = Catalog::new(Language::English);
+    let lay = |story: crate::flow::story::Story| Timeline::new(story.into(), Tempo::Teaching);
+    let (tcp, udp) = (lay(examples::four_way()), lay(examples::dns()));
+    let title = |own: &Timeline, other: Option<&Timeline>, now| catalog.text(&super::narration(own, other, now).title);
+    let (packets, datagrams) = (tcp.steps.len(), udp.steps.len());
+    let both = format!("All told: {packets} packets over TCP, {datagrams} over UDP");
+    assert_eq!(title(&udp, Some(&tcp), tcp.length), both);
+    assert_eq!(title(&tcp, Some(&udp), tcp.length), both);
+    assert_eq!(title(&udp, Some(&tcp), udp.length), format!("UDP is done: {datagrams} packets"), "TCP is not");
+    assert_eq!(title(&udp, None, udp.length), format!("All told: {datagrams} packets"));
+    assert_eq!(title(&udp, Some(&tcp), udp.steps[0].arrive), catalog.text(&udp.steps[0].title));
 }

@@ -6,7 +6,7 @@ use super::{Call, CallName, Ground, Outcome, at_once};
 use crate::flow::Side;
 use crate::flow::story::Action;
 use crate::flow::tcp::{Close, Open, TcpState};
-use crate::timeline::{PlayTime, Step, streams};
+use crate::timeline::{PlayTime, StateSpan, Step, streams};
 
 pub(super) struct Connection<'a> {
     ground: &'a Ground<'a>,
@@ -16,41 +16,76 @@ pub(super) struct Connection<'a> {
     free: PlayTime,
 }
 
-/// The edge of a window moves by less than this without anything being read: windows are told in multiples of their
-/// scale.
+/// Windows are told in multiples of their scale, so an edge may lie so much short of what was read.
 const GRAIN: u64 = 1024;
 
-/// Input that was left unread from a number on until the window opened again.
-pub(super) struct Stall {
-    pub(super) unread: u64,
-    /// When it did, and by which step; `None` if not in the capture.
-    pub(super) until: Option<(PlayTime, usize)>,
+/// What a side told of its room, and when: up to where it has everything, and the number after the last that it takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) at: PlayTime,
+    pub(super) step: usize,
+    pub(super) ack: u64,
+    pub(super) edge: u64,
 }
 
-impl Stall {
-    /// What came meanwhile is read when the window opens: reading is what opens it.
-    pub(super) fn hold(&self, arrivals: &mut Vec<(PlayTime, u64, usize)>) {
-        let from = arrivals.partition_point(|(_, next, _)| *next <= self.unread);
-        let end = match self.until {
-            Some((until, _)) => arrivals.partition_point(|(at, ..)| *at < until),
-            None => arrivals.len(),
-        };
-        if end <= from {
-            return;
-        }
-        let held = arrivals.drain(from..end).next_back();
-        if let (Some((_, next, _)), Some((until, step))) = (held, self.until) {
-            arrivals.insert(from, (until, next, step));
-        }
+impl Told {
+    const fn is_closed(&self) -> bool {
+        self.edge <= self.ack
     }
+}
+
+/// Of a side whose window was closed, when its input was read, as far as its windows prove it: the edge of the window moves
+/// on as there is room again, and reading makes room. What comes before the window closes or opens again is read when the
+/// edge has moved on so far, and at the latest when the window opens; what never made room was never read. While windows
+/// stay open, a program is taken to read what comes as it comes.
+pub(super) fn hold(arrivals: &mut Vec<(PlayTime, u64, usize)>, told: &[Told]) {
+    let mut base = 0;
+    let mut from = 0;
+    while let Some(closed) = (from..told.len()).find(|at| told.get(*at).is_some_and(Told::is_closed)) {
+        let opened = (closed..told.len()).find(|at| told.get(*at).is_some_and(|told| !told.is_closed()));
+        let (Some(start), Some(full)) = (told.get(base), told.get(closed)) else { return };
+        // Of what the sender may have put in meanwhile, the last is acknowledged when the window opens.
+        let until = opened.and_then(|at| told.get(at)).map_or(u64::MAX, |told| told.ack.max(full.ack));
+        let end = opened.map_or(told.len(), |at| at + 1);
+        let mut proofs = told.get(base..end).unwrap_or_default().iter().peekable();
+        let mut latest = PlayTime(0);
+        arrivals.retain_mut(|(at, next, step)| {
+            if *next <= start.ack || *next > until {
+                return true;
+            }
+            let read = next.saturating_sub(start.ack);
+            let proves =
+                |told: &&Told| told.at >= *at && told.edge.saturating_sub(start.edge).saturating_add(GRAIN) >= read;
+            // What proves the reading of later bytes comes no sooner.
+            while proofs.peek().is_some_and(|told| !proves(told)) {
+                proofs.next();
+            }
+            let proof = proofs.peek().copied().or_else(|| opened.and_then(|at| told.get(at)));
+            let Some(proof) = proof else { return false };
+            latest = latest.max(proof.at).max(*at);
+            (*at, *step) = (latest, proof.step);
+            true
+        });
+        let Some(opened) = opened else { break };
+        (base, from) = (opened, opened);
+    }
+    // What is read at the same moment is read at once.
+    arrivals.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        if same {
+            *earlier = *later;
+        }
+        same
+    });
 }
 
 /// What an application wrote at once, as far as the segments tell: up to a PSH or to the other side's turn.
 struct Write {
     step: usize,
+    /// The step that carries its end.
+    last: usize,
     start: u64,
     end: u64,
-    segments: u32,
 }
 
 impl<'a> Connection<'a> {
@@ -66,10 +101,9 @@ impl<'a> Connection<'a> {
 
     fn push(&mut self, call: Call) {
         // What is there at the same moment is read at once.
-        if let (Some(before), Outcome::Bytes(more)) = (self.calls.last_mut(), call.outcome)
-            && let Outcome::Bytes(bytes) = &mut before.outcome
-            && (before.name, before.end, before.times) == (CallName::Recv, call.end, 1)
-            && (call.name, call.times) == (CallName::Recv, 1)
+        if let (Some(before), Outcome::AtMost(more)) = (self.calls.last_mut(), call.outcome)
+            && let Outcome::AtMost(bytes) = &mut before.outcome
+            && (before.end, before.repeated, call.repeated) == (call.end, false, false)
         {
             *bytes = bytes.saturating_add(more);
             return;
@@ -81,13 +115,14 @@ impl<'a> Connection<'a> {
     }
 
     fn span(name: CallName, start: PlayTime, end: PlayTime, outcome: Outcome, step: usize) -> Call {
-        Call { name, start: start.min(end), end, outcome, times: 1, step, name_row: 0.0, end_row: 0.0 }
+        Call { name, start: start.min(end), end, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
     }
 
-    /// When the side becomes ESTABLISHED, as the states say.
+    /// When the side becomes ESTABLISHED, as the states say. Where it is not known whether it did, its call may wait still.
     fn established(&self) -> Option<PlayTime> {
         let spans = self.ground.states.get(self.side.index())?;
-        spans.iter().find(|span| span.state == Some(TcpState::Established) && span.from.0 > 0).map(|span| span.from)
+        let established = |span: &&StateSpan| span.state == Some(TcpState::Established) && span.or.is_none();
+        spans.iter().find(|span| established(span) && span.from.0 > 0).map(|span| span.from)
     }
 
     fn step_at(&self, at: PlayTime) -> usize {
@@ -99,7 +134,7 @@ impl<'a> Connection<'a> {
     }
 
     fn open(&mut self) {
-        let Some(open) = self.ground.story.conversation.tcp.map(|tcp| tcp.open) else { return };
+        let Some(open) = self.ground.story.tcp().map(|tcp| tcp.open) else { return };
         let established = self.established();
         let length = self.ground.length;
         let active = self.side == Side::Client || open == Open::Simultaneous;
@@ -146,7 +181,7 @@ impl<'a> Connection<'a> {
         let writes = self.writes(self.side);
         let incoming = self.writes(self.side.other());
         let arrivals = self.arrivals();
-        let close = self.ground.story.conversation.tcp.map(|tcp| (tcp.close, tcp.closer));
+        let close = self.ground.story.tcp().map(|tcp| (tcp.close, tcp.closer));
         let fin = |side: Side| {
             let mut steps = self.ground.steps.iter().enumerate();
             steps.find(|(_, step)| {
@@ -155,29 +190,42 @@ impl<'a> Connection<'a> {
             })
         };
         let own_fin = fin(self.side).map(|(index, step)| (index, step.depart));
-        let peer_fin = fin(self.side.other()).map(|(index, step)| (index, step.arrive));
+        // Nobody knows whether a read came back for what may never have arrived.
+        let peer_fin =
+            fin(self.side.other()).filter(|(_, step)| !step.unsure).map(|(index, step)| (index, step.arrive));
         let half = close == Some((Close::HalfClose, Some(self.side)));
         let reset = self.ground.steps.iter().enumerate().find(|(_, step)| step.action == Action::Reset);
         let reset = reset.map(|(index, step)| (index, step.from, step.depart, step.arrive));
 
         // In the order of the clock, so that a read begins when the call before it has come back.
         let mut calls: Vec<Call> = Vec::new();
+        // A read of what had come before waits for nothing: when it was called is not known, only that it came back.
+        let came = self.came();
+        let lay_ready = |before: u64, read_at: PlayTime| {
+            let at = came.partition_point(|(_, next, _)| *next <= before);
+            came.get(at).is_some_and(|(came_at, ..)| *came_at < read_at)
+        };
+        let mut ready: Vec<PlayTime> = Vec::new();
         for write in &writes {
-            let Some(step) = self.ground.steps.get(write.step) else { continue };
-            calls.push(at_once(CallName::Send, step.depart, write.step, Outcome::Bytes(write.end - write.start)));
+            // All of it has been handed over when its last segment leaves, and no segment tells of it sooner.
+            let of = |step: usize| self.ground.steps.get(step).map(|step| step.depart);
+            let Some((from, to)) = of(write.step).zip(of(write.last)) else { continue };
+            calls.push(Self::span(CallName::Send, from, to, Outcome::AtLeast(write.end - write.start), write.step));
         }
         for write in &incoming {
             let at = arrivals.partition_point(|(_, next, _)| *next <= write.start);
             let Some(&(first, next, step)) = arrivals.get(at) else { continue };
             let got = next.min(write.end) - write.start;
-            calls.push(Self::span(CallName::Recv, first, first, Outcome::Bytes(got), step));
+            ready.extend(lay_ready(write.start, first).then_some(first));
+            calls.push(Self::span(CallName::Recv, first, first, Outcome::AtMost(got), step));
             let whole = arrivals.partition_point(|(_, next, _)| *next < write.end);
             if let Some(&(last, _, step)) = arrivals.get(whole)
                 && next < write.end
             {
-                let times = (whole - at) as u32;
-                let rest = Self::span(CallName::Recv, first, last, Outcome::Bytes(write.end - next), step);
-                calls.push(Call { times, ..rest });
+                let ready = lay_ready(next, last);
+                let begun = if ready { last } else { first };
+                let rest = Self::span(CallName::Recv, begun, last, Outcome::AtMost(write.end - next), step);
+                calls.push(Call { repeated: whole - at > 1, ..rest });
             }
         }
         // A program that has closed its socket reads no more.
@@ -207,7 +255,8 @@ impl<'a> Connection<'a> {
             if closed.is_some_and(|closed| call.end > closed) {
                 continue;
             }
-            if call.name == CallName::Recv && call.start == call.end && self.calls_before() {
+            let waits = !ready.contains(&call.end);
+            if call.name == CallName::Recv && call.start == call.end && waits && self.calls_before() {
                 call.start = self.free.min(call.end);
             }
             self.push(call);
@@ -242,9 +291,9 @@ impl<'a> Connection<'a> {
             match writes.last_mut().filter(|_| goes_on) {
                 Some(write) => {
                     write.end = end;
-                    write.segments += 1;
+                    write.last = index;
                 }
-                None => writes.push(Write { step: index, start, end, segments: 1 }),
+                None => writes.push(Write { step: index, last: index, start, end }),
             }
             goes_on = !segment.flags().has(crate::decode::TcpFlags::PSH);
         }
@@ -253,12 +302,30 @@ impl<'a> Connection<'a> {
 
     /// When how much of the peer's stream can be read: what came in order, and after what was missing before it.
     fn arrivals(&self) -> Vec<(PlayTime, u64, usize)> {
+        let mut arrivals = self.came();
+        hold(&mut arrivals, &self.told());
+        arrivals
+    }
+
+    /// What of the peer's stream came when, and what of it could be read when.
+    pub(super) fn came_and_read(&self) -> super::Arrivals {
+        let came = self.came();
+        let mut read = came.clone();
+        hold(&mut read, &self.told());
+        super::Arrivals {
+            came: came.into_iter().map(|(_, next, step)| (step, next)).collect(),
+            read: read.into_iter().map(|(at, next, _)| (at, next)).collect(),
+        }
+    }
+
+    /// When how much of the peer's stream was there in order, and by which step.
+    fn came(&self) -> Vec<(PlayTime, u64, usize)> {
         let mut coming: Vec<(PlayTime, usize)> = self
             .ground
             .steps
             .iter()
             .enumerate()
-            .filter(|(_, step)| step.from != self.side)
+            .filter(|(_, step)| step.from != self.side && !step.unsure)
             .map(|(index, step)| (step.arrive, index))
             .collect();
         coming.sort_unstable();
@@ -281,38 +348,21 @@ impl<'a> Connection<'a> {
                 arrivals.push((at, next, index));
             }
         }
-        for stall in self.stalls() {
-            stall.hold(&mut arrivals);
-        }
         arrivals
     }
 
-    /// When the program left its input unread until there was no room for more.
-    fn stalls(&self) -> Vec<Stall> {
-        // What the side told of its room, in order: up to where it has everything, how much more it takes.
-        let mut told: Vec<(u64, u64)> = Vec::new();
-        let mut stalls: Vec<Stall> = Vec::new();
+    /// What the side told of its room, in order.
+    fn told(&self) -> Vec<Told> {
+        let mut told: Vec<Told> = Vec::new();
         for (index, step) in self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side) {
             let event = self.ground.story.events.get(step.event);
             let Some(segment) = event.and_then(|event| event.segment.as_ref()) else { continue };
             let Some(window) = segment.window.filter(|_| segment.flags().ack() && !segment.flags().rst()) else {
                 continue;
             };
-            let (ack, window) = (u64::from(segment.ack), u64::from(window));
-            let open = stalls.last_mut().filter(|stall| stall.until.is_none());
-            match (window, open) {
-                (0, None) => {
-                    // As long as the edge of the window stood still, nothing was read.
-                    let still =
-                        told.iter().rev().take_while(|(ack, room)| (ack + room).abs_diff(segment.ack.into()) <= GRAIN);
-                    let unread = still.map(|(ack, _)| *ack).last().unwrap_or(ack);
-                    stalls.push(Stall { unread, until: None });
-                }
-                (0, Some(_)) | (_, None) => {}
-                (_, Some(stall)) => stall.until = Some((step.depart, index)),
-            }
-            told.push((ack, window));
+            let Some(ack) = streams::near(told.last().map(|told| told.ack), segment.ack) else { continue };
+            told.push(Told { at: step.depart, step: index, ack, edge: ack.saturating_add(window.into()) });
         }
-        stalls
+        told
     }
 }

@@ -2,14 +2,13 @@
 
 use super::{Call, CallName, Ground, Outcome, at_once};
 use crate::flow::Side;
-use crate::flow::story::Action;
 use crate::flow::udp::Exchange;
 use crate::timeline::PlayTime;
 
 /// The calls of a side that sends or receives datagrams.
 pub(super) fn datagrams(ground: &Ground<'_>, side: Side) -> Vec<Call> {
     let mut calls = Vec::new();
-    let exchange = ground.story.conversation.udp;
+    let exchange = ground.story.outcome();
     let group = matches!(exchange, Some(Exchange::Multicast | Exchange::Broadcast));
     let first = ground.steps.iter().enumerate().find(|(_, step)| step.from == side && !step.action.is_icmp());
     // Who never sends may not be there at all.
@@ -39,12 +38,12 @@ pub(super) fn datagrams(ground: &Ground<'_>, side: Side) -> Vec<Call> {
         let mut call = if sends {
             at_once(CallName::SendTo, at, index, bytes)
         } else {
-            let outcome = match event.action {
-                Action::Unreachable => Outcome::Refused,
-                action if action.is_icmp() => continue,
-                _ => bytes,
-            };
-            at_once(CallName::RecvFrom, at, index, outcome)
+            // An ICMP error is told to a socket only where that was connected, or asked for it (RFC 1122 §4.1.3.3 leaves it to
+            // the system): as far as the packets show, the program waits on.
+            if event.action.is_icmp() || event.stopped.is_some() {
+                continue;
+            }
+            at_once(CallName::RecvFrom, at, index, bytes)
         };
         if !sends {
             call.start = free.min(at);

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use egui::{Rect, Role as Part, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use super::order::Order;
 use crate::flow::{Conversation, ConversationId, Endpoint, Evidence, Proto};
 use crate::msg;
 use crate::osi::OsiLayer;
 use crate::ui::context::{CaptureKey, Context, Wishes};
+
 use crate::ui::glance::Letter;
 use crate::ui::icons::{self, Icon};
 use crate::ui::rows::{self, RowScroll};
@@ -27,6 +29,7 @@ pub(crate) struct State {
     shown: Option<ConversationId>,
     /// The letters of the conversations last in sight, and how many packets each had.
     strips: HashMap<ConversationId, (u32, Vec<Letter>)>,
+    order: Order,
     of: CaptureKey,
 }
 
@@ -58,15 +61,17 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
         state.strips.clear();
         state.scroll.reset();
         state.shown = None;
+        state.order = Order::default();
     }
-    let count = cx.capture.tracker.len();
+    state.order.refresh(ui, cx);
+    let count = state.order.len(cx);
     let name = cx.text(&msg!("ui-conversations"));
     section::heading(ui, cx, &name, &cx.text(&msg!("ui-count", count = count)));
     let selected = cx.workspace.selection.conversation;
     if selected != state.shown {
         state.shown = selected;
-        if let Some(ConversationId(index)) = selected {
-            state.scroll.reveal(u64::from(index));
+        if let Some(place) = selected.and_then(|id| state.order.place(id)) {
+            state.scroll.reveal(place);
         }
     }
     if count == 0 {
@@ -75,7 +80,9 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
     }
     let mut scroll = std::mem::take(&mut state.scroll);
     rows::show(ui, cx.palette, &name, &mut scroll, count as u64, ROW, |ui, index, rect| {
-        let Some(conversation) = cx.capture.tracker.conversation(ConversationId(index as u32)) else { return };
+        let conversation = state.order.at(index).and_then(|id| cx.capture.tracker.conversation(id));
+        // One that was let go since the order was made leaves its place empty until the next.
+        let Some(conversation) = conversation else { return };
         let strip = state.strip(cx, &conversation);
         row(ui, cx, (&conversation, strip), rect, selected == Some(conversation.id), wishes);
     });
@@ -92,7 +99,7 @@ fn row(
 ) {
     let palette = cx.palette;
     let response = ui.interact(rect, ui.scope_id().with(("conversation", conversation.id)), Sense::click());
-    let arrow = if conversation.evidence == Evidence::Observed { "⇄" } else { "?" };
+    let arrow = if conversation.evidence == Evidence::Observed { "→" } else { "?" };
     let what = glance::pattern(cx, conversation);
     let name = format!(
         "{} {} {arrow} {} {}",

@@ -37,7 +37,7 @@ pub(crate) fn show(ui: &Ui, cx: &Context<'_>, wishes: &mut Wishes) {
         let square = Rect::from_center_size(pos2(centre.x, centre.y - 32.0), vec2(48.0, 48.0));
         icons::paint(painter, square, Icon::Drop, cx.palette.accent);
         let text = cx.text(&msg!("ui-drop"));
-        let galley = write::line(painter, &text, style::title(1.0), cx.palette.text, whole.width());
+        let galley = write::line(painter, &text, style::title(cx.scale), cx.palette.text, whole.width());
         write::centre(painter, pos2(centre.x, centre.y + 24.0), galley);
     });
 }

@@ -16,7 +16,17 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let response = ui.allocate_rect(area, egui::Sense::hover());
     let nothing = cx.capture.store.is_empty();
     let reading = cx.workspace.loading().is_some();
-    let (title, what) = if nothing && !cx.capture.name.is_empty() && !reading {
+    let live = cx.workspace.live().session().filter(|session| session.running());
+    let (title, what) = if let Some(session) = live.filter(|_| nothing) {
+        let what = match session.filter() {
+            "" => msg!("live-waiting-what"),
+            _ if cx.workspace.settings.mask => msg!("live-waiting-filter", filter = "…"),
+            filter => msg!("live-waiting-filter", filter = filter),
+        };
+        (msg!("live-waiting-title", interface = session.interface()), what)
+    } else if cx.workspace.too_long_for_now(cx.capture) {
+        (msg!("live-long-title"), msg!("live-long-what"))
+    } else if nothing && !cx.capture.name.is_empty() && !reading {
         (msg!("ui-no-packets-title"), msg!("ui-no-packets-what"))
     } else if nothing {
         (msg!("ui-empty-title"), msg!("ui-empty-what"))
@@ -42,21 +52,19 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
         return;
     }
     let top = centre.y - 24.0 + below + GRID * 2.0;
-    let row = egui::Rect::from_min_size(pos2(centre.x - 150.0, top), vec2(320.0, 40.0));
+    let (open, watch) = (cx.text(&msg!("ui-empty-open")), cx.text(&msg!("ui-empty-sample")));
+    let open = Button { icon: Some(Icon::Open), text: Some(&open), name: &open, primary: true, ..Button::default() };
+    let watch = Button { icon: Some(Icon::Play), text: Some(&watch), name: &watch, ..Button::default() };
+    let width = open.width(ui, cx) + GRID + watch.width(ui, cx);
+    let row = egui::Rect::from_min_size(pos2(centre.x - width / 2.0, top), vec2(width, 40.0 * cx.scale));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| {
-        let open = cx.text(&msg!("ui-empty-open"));
-        let button =
-            Button { icon: Some(Icon::Open), text: Some(&open), name: &open, primary: true, ..Button::default() };
-        if button.show(ui, cx).clicked() {
+        ui.spacing_mut().item_spacing.x = GRID;
+        if open.show(ui, cx).clicked() {
             wishes.open_dialog = true;
         }
-        if let Some(sample) = samples::all().first() {
-            let label = cx.text(&msg!("ui-empty-sample"));
-            let button = Button { icon: Some(Icon::Play), text: Some(&label), name: &label, ..Button::default() };
-            if button.show(ui, cx).clicked() {
-                wishes.push(Command::OpenSample(sample.id.clone()));
-            }
+        if watch.show(ui, cx).clicked() {
+            wishes.push(Command::OpenSample(samples::FIRST.to_owned()));
         }
     });
 }

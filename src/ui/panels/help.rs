@@ -12,6 +12,10 @@ use crate::ui::write;
 use crate::workspace::Command;
 
 const WIDTH: f32 = 560.0;
+/// Height of a line: at the desk, and at the least.
+const LINE: (f32, f32) = (32.0, 26.0);
+/// Height of everything but the lines.
+const AROUND: f32 = 112.0;
 
 /// The keys and what they do, in the order of a first lecture.
 fn keys(cx: &Context<'_>) -> Vec<(Vec<String>, Message)> {
@@ -28,7 +32,9 @@ fn keys(cx: &Context<'_>) -> Vec<(Vec<String>, Message)> {
         (k(&["N"]), msg!("ui-help-narration")),
         (k(&["S"]), msg!("ui-choice-stop-at-steps")),
         (k(&["F"]), msg!("ui-projector")),
+        (k(&["M"]), msg!("ui-help-mask")),
         (k(&["Ctrl+O"]), msg!("ui-help-open")),
+        (k(&["Ctrl+S"]), msg!("ui-help-save")),
         (k(&["T"]), msg!("ui-help-theme")),
         (k(&["L"]), msg!("ui-help-language")),
         (k(&["?"]), msg!("ui-help-this")),
@@ -50,6 +56,9 @@ pub(crate) fn show(ui: &Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             wishes.push(Command::ToggleHelp);
         }
     });
+    let keys = keys(cx);
+    // In the projector as large as there is room for.
+    let scale = cx.scale.min(whole.height() / (keys.len() as f32 * LINE.1 + AROUND)).max(1.0);
     let card = Area::new(Id::unique("help")).order(Order::Tooltip).anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0));
     card.show(ui.ctx(), |ui| {
         Frame::new()
@@ -59,11 +68,11 @@ pub(crate) fn show(ui: &Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             .shadow(ui.visuals().window_shadow)
             .inner_margin(Margin::same(24))
             .show(ui, |ui| {
-                ui.set_width(WIDTH.min(whole.width() - 80.0));
+                ui.set_width((WIDTH * scale).min(whole.width() - 80.0));
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.horizontal(|ui| {
                     let title = cx.text(&msg!("ui-help"));
-                    ui.label(egui::RichText::new(title).font(style::title(1.0)));
+                    ui.label(egui::RichText::new(title).font(style::title(scale)));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         let name = cx.text(&msg!("ui-close"));
                         if Button::icon(Icon::Close, &name).show(ui, cx).clicked() {
@@ -72,15 +81,16 @@ pub(crate) fn show(ui: &Ui, cx: &Context<'_>, wishes: &mut Wishes) {
                     });
                 });
                 ui.add_space(GRID);
-                for (keys, what) in keys(cx) {
-                    line(ui, cx, &keys, &cx.text(&what));
+                for (keys, what) in keys {
+                    line(ui, cx, (&keys, &cx.text(&what)), scale);
                 }
             });
     });
 }
 
-fn line(ui: &mut Ui, cx: &Context<'_>, keys: &[String], what: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+fn line(ui: &mut Ui, cx: &Context<'_>, (keys, what): (&[String], &str), k: f32) {
+    let height = if k > 1.0 { LINE.1 * k } else { LINE.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let label = format!("{}: {what}", keys.join(", "));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
     let painter = ui.painter();
@@ -88,13 +98,13 @@ fn line(ui: &mut Ui, cx: &Context<'_>, keys: &[String], what: &str) {
     let y = rect.center().y;
     let mut x = rect.left();
     for key in keys {
-        let galley = write::line(painter, key, style::small_strong(1.0), cx.palette.text, 120.0);
-        let cap = egui::Rect::from_min_size(egui::pos2(x, y - 10.0), vec2(galley.size().x + 16.0, 20.0));
+        let galley = write::line(painter, key, style::small_strong(k), cx.palette.text, 120.0 * k);
+        let cap = egui::Rect::from_min_size(egui::pos2(x, y - 10.0 * k), vec2(galley.size().x + 16.0 * k, 20.0 * k));
         painter.rect(cap, 4.0, cx.palette.raised, Stroke::new(1.0, cx.palette.border_strong), StrokeKind::Inside);
-        write::begin(painter, x + 8.0, y, galley);
-        x = cap.right() + 6.0;
+        write::begin(painter, x + 8.0 * k, y, galley);
+        x = cap.right() + 6.0 * k;
     }
-    let start = rect.left() + 176.0;
-    let galley = write::line(painter, what, style::body(1.0), cx.palette.text, rect.right() - start);
+    let start = rect.left() + 176.0 * k;
+    let galley = write::line(painter, what, style::body(k), cx.palette.text, rect.right() - start);
     write::begin(painter, start, y, galley);
 }

@@ -32,7 +32,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     response.widget_info(|| WidgetInfo::labeled(Part::ProgressIndicator, true, &text));
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, cx.palette.raised);
-    let galley = write::line(painter, &text, style::small(1.0), cx.palette.text, rect.width() - 160.0);
+    let galley = write::line(painter, &text, style::small(cx.scale), cx.palette.text, rect.width() - 160.0 * cx.scale);
     write::begin(painter, rect.left() + GRID * 2.0, rect.center().y, galley);
     let track = Rect::from_min_size(pos2(rect.left(), rect.bottom() - 3.0), vec2(rect.width(), 3.0));
     painter.rect_filled(track, 0.0, cx.palette.border);

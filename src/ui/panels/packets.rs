@@ -3,7 +3,7 @@
 
 use egui::{Rect, Role as Part, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::capture::FrameNumber;
+use crate::capture::{FrameNumber, since_first_text};
 use crate::flow::{ConversationId, Side};
 use crate::msg;
 use crate::ui::button::Button;
@@ -20,6 +20,12 @@ const ROW: f32 = 24.0;
 /// Height of the columns' titles.
 const TITLES: f32 = 22.0;
 
+/// Before the first column, and the column of the arrow.
+const LEFT: f32 = 12.0;
+const ARROW: f32 = 18.0;
+/// Width of a figure of the time.
+const FIGURE: f32 = style::SMALL * 0.6;
+
 /// How high the table is with all its rows.
 pub(crate) fn height(cx: &Context<'_>) -> f32 {
     section::HEAD + TITLES + ROW * cx.capture.store.len().clamp(1, 10_000) as f32
@@ -32,6 +38,8 @@ pub(crate) struct State {
     shown: Option<FrameNumber>,
     /// The frames of the conversation that alone is listed.
     only: Option<Only>,
+    /// The first packet that is there: those before it were let go.
+    first: FrameNumber,
     of: CaptureKey,
 }
 
@@ -45,14 +53,17 @@ struct Only {
 }
 
 impl Only {
-    /// Takes in what has been read since.
-    fn go_on(&mut self, capture: &Capture) {
-        let last = FrameNumber::try_from(capture.store.len()).unwrap_or(FrameNumber::MAX);
+    /// Takes in what has been read since, and says how many of the first were let go.
+    fn go_on(&mut self, capture: &Capture) -> usize {
+        let (first, last) = (capture.store.first_number(), capture.store.last_number());
+        let gone = self.frames.partition_point(|number| *number < first);
+        self.frames.drain(..gone);
         let ours = |number: &FrameNumber| {
             capture.tracker.headers_of(*number).any(|flow| flow.conversation == Some(self.conversation))
         };
-        self.frames.extend((self.seen.saturating_add(1)..=last).filter(ours));
+        self.frames.extend((self.seen.saturating_add(1).max(first)..=last).filter(ours));
         self.seen = last;
+        gone
     }
 }
 
@@ -67,14 +78,19 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: f32, packets: usize) -> Self {
-        let digits = packets.max(1).ilog10() as f32 + 1.0;
+    fn of(width: f32, capture: &Capture) -> Self {
+        let number = capture.store.last_number();
+        let digits = number.max(1).ilog10() as f32 + 1.0;
+        let last = capture.store.shown(number);
+        let since = last.and_then(|last| Some(last.meta.time()?.since(capture.store.first_time()?)));
+        let time = since.map_or(0, |since| since_first_text(since).len()) as f32;
         Columns {
             number: 12.0 + 8.0 * digits.max(2.0),
-            time: 84.0,
+            // As wide as the last packet's needs it: what is over, what the packet says can use.
+            time: (time.clamp(6.0, 11.0) * FIGURE + 12.0).ceil(),
             // What a packet says goes before who sent it, which the conversation and an arrow say too.
             addresses: (width >= 760.0).then_some(if width >= 980.0 { 200.0 } else { 118.0 }),
-            protocol: if width >= 540.0 { 76.0 } else { 66.0 },
+            protocol: if width >= 540.0 { 76.0 } else { 58.0 },
             length: (width >= 540.0).then_some(56.0),
         }
     }
@@ -87,18 +103,28 @@ impl State {
         if self.of.renew(cx) {
             self.only = None;
             self.shown = None;
+            self.first = cx.capture.store.first_number();
             self.scroll.reset();
         }
+        let first = cx.capture.store.first_number();
+        if self.only.is_none() {
+            // What is in sight stays there while what is above it goes.
+            self.scroll.pull(u64::from(first.saturating_sub(self.first)), ROW);
+        }
+        self.first = first;
         match (wanted, &mut self.only) {
             (None, None) => {}
             (None, Some(_)) => {
                 self.only = None;
                 self.shown = None;
             }
-            (Some(id), Some(only)) if only.conversation == id => only.go_on(cx.capture),
+            (Some(id), Some(only)) if only.conversation == id => {
+                let gone = only.go_on(cx.capture);
+                self.scroll.pull(gone as u64, ROW);
+            }
             (Some(id), _) => {
                 let frames: Vec<FrameNumber> = cx.capture.tracker.frames_of(id).collect();
-                let seen = FrameNumber::try_from(cx.capture.store.len()).unwrap_or(FrameNumber::MAX);
+                let seen = cx.capture.store.last_number();
                 self.only = Some(Only { conversation: id, frames, seen });
                 self.shown = None;
             }
@@ -112,14 +138,14 @@ impl State {
     fn frame(&self, row: u64) -> Option<FrameNumber> {
         match &self.only {
             Some(only) => only.frames.get(usize::try_from(row).ok()?).copied(),
-            None => FrameNumber::try_from(row + 1).ok(),
+            None => FrameNumber::try_from(row.checked_add(u64::from(self.first))?).ok(),
         }
     }
 
     fn row(&self, number: FrameNumber) -> Option<u64> {
         match &self.only {
             Some(only) => only.frames.binary_search(&number).ok().map(|row| row as u64),
-            None => u64::from(number).checked_sub(1),
+            None => u64::from(number).checked_sub(u64::from(self.first)),
         }
     }
 }
@@ -141,7 +167,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, state: &mut State, wishes: &mu
         section::nothing(ui, cx, &cx.text(&msg!("ui-packets-none")));
         return;
     }
-    let columns = Columns::of(ui.available_width(), cx.capture.store.len());
+    let columns = Columns::of(ui.available_width(), cx.capture);
     titles(ui, cx, columns);
     let mut scroll = std::mem::take(&mut state.scroll);
     rows::show(ui, cx.palette, &name, &mut scroll, count as u64, ROW, |ui, index, rect| {
@@ -187,7 +213,7 @@ fn titles(ui: &mut Ui, cx: &Context<'_>, columns: Columns) {
     let word =
         |text: String, width: f32| write::line(painter, &text, style::small(1.0), cx.palette.text_secondary, width);
     let y = rect.center().y;
-    let mut x = rect.left() + GRID * 2.0;
+    let mut x = rect.left() + LEFT;
     write::end(painter, x + columns.number - GRID, y, word(cx.text(&msg!("ui-column-number")), columns.number));
     x += columns.number;
     write::end(painter, x + columns.time - GRID, y, word(cx.text(&msg!("ui-column-time")), columns.time));
@@ -197,7 +223,7 @@ fn titles(ui: &mut Ui, cx: &Context<'_>, columns: Columns) {
         write::begin(painter, x + width, y, word(cx.text(&msg!("ui-column-destination")), width));
         x += width * 2.0;
     } else {
-        x += 20.0;
+        x += ARROW;
     }
     write::begin(painter, x, y, word(cx.text(&msg!("ui-column-protocol")), columns.protocol));
     x += columns.protocol;
@@ -223,7 +249,7 @@ fn row(
         "ui-packet-name",
         number = packet.number,
         protocol = packet.protocol,
-        info = packet.info.as_str()
+        info = format!("{}{}", packet.marks, packet.info)
     ));
     response.widget_info(|| WidgetInfo::selected(Part::ListBoxOption, true, selected, &name));
     let painter = ui.painter();
@@ -241,7 +267,7 @@ fn row(
         painter.rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
     }
     let y = rect.center().y;
-    let mut x = rect.left() + GRID * 2.0;
+    let mut x = rect.left() + LEFT;
     let mono = |text: &str, colour, width: f32| write::line(painter, text, style::mono(1.0), colour, width);
     write::end(painter, x + columns.number - GRID, y, mono(&packet.number.to_string(), palette.text_secondary, 100.0));
     x += columns.number;
@@ -257,7 +283,7 @@ fn row(
             let square = Rect::from_center_size(pos2(x + 5.0, y), vec2(11.0, 11.0));
             icons::paint(painter, square, icon, palette.text_secondary);
         }
-        x += 20.0;
+        x += ARROW;
     }
     painter.circle_filled(pos2(x + 4.0, y), 3.0, colour);
     let protocol = write::line(painter, packet.protocol, style::small(1.0), palette.text, columns.protocol - 18.0);
@@ -269,13 +295,19 @@ fn row(
         x += width;
     }
     let short = packet.info.strip_prefix(&packet.ports).filter(|_| columns.length.is_none());
-    let info =
-        write::line(painter, short.unwrap_or(&packet.info), style::small(1.0), palette.text, rect.right() - x - GRID);
+    let info = format!("{}{}", packet.marks, short.unwrap_or(&packet.info));
+    let info = write::line(painter, &info, style::small(1.0), palette.text, rect.right() - x - GRID);
     write::begin(painter, x, y, info);
     if response.clicked() {
         wishes.push(Command::SelectPacket(packet.number));
     }
-    if response.hovered() && columns.addresses.is_none() {
-        response.on_hover_text(format!("{} → {}\n{}", packet.source, packet.destination, packet.info));
+    if response.hovered() {
+        // Whole, whatever had to be cut short in its column.
+        let time = if packet.time.is_empty() { String::new() } else { format!("{} s\n", packet.time) };
+        let (from, to) = (&packet.source, &packet.destination);
+        response.on_hover_text(format!(
+            "{} · {} B · {time}{from} → {to}\n{}{}",
+            packet.protocol, packet.length, packet.marks, packet.info
+        ));
     }
 }

@@ -1,7 +1,6 @@
 //! The toolbar: what to open, and how to look at it.
 
-use egui::style::ScrollAnimation;
-use egui::{Popup, ScrollArea, Ui, vec2};
+use egui::{Popup, Ui, vec2};
 
 use crate::i18n::Language;
 use crate::msg;
@@ -11,7 +10,7 @@ use crate::ui::context::{Context, Wishes, sample_named, shown_name};
 use crate::ui::icons::Icon;
 use crate::ui::style::{self, GRID};
 use crate::ui::write;
-use crate::workspace::{Command, Panel, samples};
+use crate::workspace::{Choice, Command, Panel};
 
 /// Height of the bar.
 pub(crate) const HEIGHT: f32 = 48.0;
@@ -39,13 +38,15 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, saving: Option
     let left = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(rest).layout(left), |ui| {
         ui.spacing_mut().item_spacing.x = GRID / 2.0;
+        super::live::show(ui, cx, wishes);
         let open = cx.text(&msg!("ui-open"));
         let button =
             Button { icon: Some(Icon::Open), text: Some(&open), name: &open, key: Some("Ctrl+O"), ..Button::default() };
         if button.show(ui, cx).clicked() {
             wishes.open_dialog = true;
         }
-        choose_sample(ui, cx, wishes);
+        super::saving::show(ui, cx, wishes);
+        super::samples::show(ui, cx, wishes);
         super::pictures::show(ui, cx, saving, wishes);
         let name = shown_name(&cx.capture.name, cx.catalog.language());
         if !name.is_empty() {
@@ -53,7 +54,13 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, folded: Folded, saving: Option
             let at = ui.cursor().left();
             let room = rest.right() - at;
             let galley = write::line(ui.painter(), name, style::body(1.0), cx.palette.text_secondary, room);
+            let shown = egui::Rect::from_min_size(egui::pos2(at, inner.top()), vec2(galley.size().x, inner.height()));
             write::begin(ui.painter(), at, rect.center().y, galley);
+            let summary = sample_named(&cx.capture.name).map(|sample| sample.summary(cx.catalog.language()));
+            let tip = summary.map_or_else(|| name.to_owned(), |summary| format!("{name}\n{summary}"));
+            let response = ui.interact(shown, ui.scope_id().with("open"), egui::Sense::hover());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, name));
+            response.on_hover_text(tip);
         }
     });
 }
@@ -77,6 +84,8 @@ fn looks(ui: &mut Ui, cx: &Context<'_>, folded: Folded, wishes: &mut Wishes) {
             press(ui, Icon::Moon, msg!("ui-theme-dark"), Some("T"), false, Command::SetTheme(ThemeKind::Dark));
         }
     }
+    let name = if settings.mask { msg!("ui-mask-off") } else { msg!("ui-mask") };
+    press(ui, Icon::Mask, name, Some("M"), settings.mask, Command::Choose(Choice::Mask, !settings.mask));
     press(ui, Icon::Projector, msg!("ui-projector"), Some("F"), false, Command::ToggleProjector);
     // A panel that is wanted but has no room shows as folded, and its tooltip says why.
     let (shown, no_room) = (settings.show_inspector && !folded.inspector, settings.show_inspector && folded.inspector);
@@ -104,46 +113,4 @@ fn language(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             }
         }
     });
-}
-
-fn choose_sample(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
-    let name = cx.text(&msg!("ui-samples"));
-    let button = Button { icon: Some(Icon::Samples), text: Some(&name), name: &name, menu: true, ..Button::default() };
-    let response = button.show(ui, cx);
-    // A menu is laid out unseen before it is shown: the ticked sample is brought into sight in both.
-    let fresh = ui.scope_id().with("samples opened");
-    if response.clicked() {
-        ui.data_mut(|data| data.insert_temp(fresh, 2_u8));
-    }
-    let now = sample_named(&cx.capture.name).map(|sample| sample.id.as_str());
-    Popup::menu(&response).show(|ui| {
-        let left = ui.data(|data| data.get_temp::<u8>(fresh).unwrap_or(0));
-        ui.data_mut(|data| data.insert_temp(fresh, left.saturating_sub(1)));
-        let most = (ui.ctx().content_rect().height() - HEIGHT * 2.0).max(200.0);
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let language = cx.catalog.language();
-            for group in samples::groups() {
-                group_title(ui, cx, group.title(language));
-                for sample in samples::all().iter().filter(|sample| sample.group == group.id) {
-                    let (title, summary) = (sample.title(language), sample.summary(language));
-                    let on = now == Some(sample.id.as_str());
-                    let entry = button::entry(ui, cx, 420.0, title, summary, on);
-                    if on && left > 0 {
-                        entry.scroll_to_me_animation(Some(egui::Align::Center), ScrollAnimation::none());
-                    }
-                    if entry.clicked() {
-                        wishes.push(Command::OpenSample(sample.id.clone()));
-                        ui.close();
-                    }
-                }
-            }
-        });
-    });
-}
-
-fn group_title(ui: &mut Ui, cx: &Context<'_>, title: &str) {
-    let (rect, _) = ui.allocate_exact_size(vec2(420.0, 28.0), egui::Sense::hover());
-    let galley = write::line(ui.painter(), title, style::small_strong(1.0), cx.palette.text_secondary, 400.0);
-    write::begin(ui.painter(), rect.left() + GRID, rect.center().y + 2.0, galley);
 }

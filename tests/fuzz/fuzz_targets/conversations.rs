@@ -105,7 +105,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         let frames = capture.tracker.frames_of(conversation.id).count();
         assert_eq!(frames, conversation.packets as usize);
         let story = story::tell(&capture.store, &capture.tracker, conversation.id);
-        assert_eq!(story.conversation, conversation);
+        assert_eq!(story.conversation(), Some(&conversation));
         let _said = (pattern_message(&conversation), why_message(&conversation).map(|why| CATALOG.text(&why)));
         let story = Arc::new(story);
         for tempo in [Tempo::Teaching, Tempo::Captured] {

@@ -150,3 +150,47 @@ fn looking_up_is_the_same_as_following_from_the_beginning() {
     assert_eq!(at(&story, 802).of(Side::Client).round_trip.unwrap().samples, 401);
     assert_eq!(story.control_blocks(803), None);
 }
+
+#[test]
+fn a_capture_of_one_direction_has_a_small_log() {
+    let mut segments = handshake();
+    for n in 0..40_000_u32 {
+        segments.push(segment(30 + i64::from(n), true, ACK, 1001 + 100 * n, 5001, 100));
+    }
+    let story = story(&segments);
+    let log = &story.control_log;
+    let outstanding: usize = log.kept.iter().flat_map(|(_, ends)| ends).map(|end| end.outstanding.bytes()).sum();
+    let bytes = outstanding + size_of_val(log.kept.as_slice());
+    assert!(bytes <= 64 * segments.len(), "{} bytes a packet", bytes / segments.len());
+    let bare = Story { control_log: ControlLog::default(), ..story.clone() };
+    for index in [255, 256, 5_000, 20_123, 40_000] {
+        assert_eq!(story.control_blocks(index), bare.control_blocks(index), "{index}");
+    }
+}
+
+#[test]
+fn a_sack_block_over_what_was_sent_again_is_no_sample() {
+    let mut segments = handshake();
+    for (ms, seq) in [(30, 1001), (31, 1101), (32, 1201)] {
+        segments.push(segment(ms, true, ACK, seq, 5001, 100));
+    }
+    // The second goes again; a block then tells of it and of the third at once.
+    segments.push(segment(300, true, ACK, 1101, 5001, 100));
+    let mut sack = segment(330, false, ACK, 5001, 1001, 0);
+    (sack.tcp.sack[0], sack.tcp.sack_count) = ((1101, 1301), 1);
+    segments.push(sack);
+    let story = story(&segments);
+    assert_eq!(at(&story, 7).of(Side::Client).round_trip.unwrap().samples, 1, "the handshake's alone");
+}
+
+#[test]
+fn an_ack_that_waited_for_a_hole_to_be_filled_is_no_sample() {
+    let mut segments = handshake();
+    // 1001..1101 was lost before the tap; what is seen of it comes late.
+    segments.push(segment(31, true, ACK, 1101, 5001, 100));
+    segments.push(segment(300, true, ACK, 1001, 5001, 100));
+    segments.push(segment(322, false, ACK, 5001, 1201, 0));
+    let story = story(&segments);
+    let rtt = at(&story, 5).of(Side::Client).round_trip.unwrap();
+    assert_eq!((rtt.samples, rtt.last), (1, 18 * MS));
+}

@@ -6,7 +6,7 @@ use crate::flow::tcp::Analysis;
 impl<'a> Past<'a> {
     pub(super) fn duplicate_ack(self, exhibits: &mut Vec<Exhibit>) -> Reason {
         let ack = self.this.facts.ack;
-        let run = || self.mine().take_while(|e| e.segment.facts.ack == ack);
+        let run = || self.my_acks().take_while(|e| e.segment.facts.ack == ack);
         show(exhibits, run().last(), Part::FirstAck);
         let before = run().filter(|e| e.segment.analysis.has(Analysis::DuplicateAck)).count();
         let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
@@ -16,7 +16,7 @@ impl<'a> Past<'a> {
     /// What had arrived since the ACK before, if anything was captured; else what SACK blocks say.
     fn cause(self, exhibits: &mut Vec<Exhibit>) -> Cause {
         let ack = self.this.facts.ack;
-        let said = self.mine().next().map_or(0, |e| e.event.frame);
+        let said = self.my_acks().next().map_or(0, |e| e.event.frame);
         let since = || self.theirs().take_while(|e| e.event.frame > said);
         // The story knows which ACK answers a SYN-ACK, also one that crossed this end's own.
         let syn_ack = match self.event.action {

@@ -47,6 +47,15 @@ impl Story {
         past.this.analysis.iter().map(|name| past.proof(name)).collect()
     }
 
+    /// Whether an earlier packet carried what an event carries, or a part of it. So many packets back are looked
+    /// through as no sender has under way.
+    pub fn sent_before(&self, index: usize) -> bool {
+        const LOOK_BACK: usize = 1 << 16;
+        let Some(mut past) = Past::of(self, index) else { return false };
+        past.before = past.before.get(past.before.len().saturating_sub(LOOK_BACK)..).unwrap_or_default();
+        past.transmissions().next().is_some()
+    }
+
     /// The index of the event of a frame.
     pub fn index_of(&self, frame: FrameNumber) -> Option<usize> {
         self.events.binary_search_by_key(&frame, |event| event.frame).ok()
@@ -114,6 +123,16 @@ impl<'a> Past<'a> {
     /// What the other end sent, latest first.
     fn theirs(self) -> impl Iterator<Item = Earlier<'a>> {
         self.of_side(self.event.from.other()).rev()
+    }
+
+    /// Those of `mine` that acknowledge something: in a SYN or RST without the ACK flag the field says nothing.
+    fn my_acks(self) -> impl Iterator<Item = Earlier<'a>> {
+        self.mine().filter(|e| e.segment.flags().ack())
+    }
+
+    /// Those of `theirs` that acknowledge something.
+    fn their_acks(self) -> impl Iterator<Item = Earlier<'a>> {
+        self.theirs().filter(|e| e.segment.flags().ack())
     }
 
     /// The segment that brought the sender's highest number, as Wireshark counts (a probe beyond the window does

@@ -96,6 +96,8 @@ pub enum Reason {
         /// Which.
         bytes: Bytes,
     },
+    /// It comes right after, or before, what had been sent; Wireshark counts from an earlier number since a SYN came again.
+    CountedAnew,
     /// It acknowledges bytes that were not captured.
     NotCaptured {
         /// What it acknowledges up to (the number expected next).

@@ -40,7 +40,7 @@ impl Past<'_> {
     pub(super) fn fast_retransmission(self, exhibits: &mut Vec<Exhibit>) -> Reason {
         self.show_transmissions(exhibits);
         let wanted = self.this.facts.seq;
-        let mut asking: Vec<_> = self.theirs().take_while(|e| e.segment.facts.ack == wanted).collect();
+        let mut asking: Vec<_> = self.their_acks().take_while(|e| e.segment.facts.ack == wanted).collect();
         let latest = asking.first().copied();
         asking.reverse();
         let is_duplicate = |e: &&super::Earlier<'_>| e.segment.analysis.has(Analysis::DuplicateAck);
@@ -59,7 +59,7 @@ impl Past<'_> {
     pub(super) fn spurious_retransmission(self, exhibits: &mut Vec<Exhibit>) -> Reason {
         self.show_transmissions(exhibits);
         let end = self.this.facts.seq.wrapping_add(self.this.len);
-        let covered = self.theirs().take_while(|e| reaches(e.segment.facts.ack, end)).last();
+        let covered = self.their_acks().take_while(|e| reaches(e.segment.facts.ack, end)).last();
         show(exhibits, covered, Part::Acknowledged);
         Reason::AlreadyAcknowledged { what: self.carried(), ago: self.since(covered) }
     }
@@ -93,10 +93,15 @@ impl Past<'_> {
 
     pub(super) fn lost_segment(self, exhibits: &mut Vec<Exhibit>) -> Reason {
         let furthest = self.furthest();
-        show(exhibits, furthest, Part::BeforeGap);
-        let from = furthest.map_or(self.this.facts.seq, super::Earlier::end);
-        let len = self.this.facts.seq.wrapping_sub(from);
-        Reason::Missing { bytes: Bytes::from(self.own_number(from), len) }
+        let seq = self.this.facts.seq;
+        if let Some(from) = furthest.map(super::Earlier::end).filter(|from| super::after(seq, *from)) {
+            show(exhibits, furthest, Part::BeforeGap);
+            return Reason::Missing { bytes: Bytes::from(self.own_number(from), seq.wrapping_sub(from)) };
+        }
+        // At a SYN sent again Wireshark goes back to what had come without a gap until then.
+        let syn = self.mine().find(|e| e.segment.flags().syn());
+        show(exhibits, syn, Part::OwnSyn);
+        Reason::CountedAnew
     }
 
     pub(super) fn reused_ports(self, exhibits: &mut Vec<Exhibit>) -> Reason {
@@ -111,7 +116,7 @@ impl Past<'_> {
                 show(exhibits, counted, Part::NumberSent);
                 if counted.is_none() {
                     // What it counted from was told by the other end's ACK.
-                    show(exhibits, self.theirs().last(), Part::FirstAck);
+                    show(exhibits, self.their_acks().last(), Part::FirstAck);
                 }
                 Reason::NumberChanged
             }
@@ -123,7 +128,7 @@ impl Past<'_> {
         let ack = self.this.facts.ack;
         let mut pieces: Vec<_> = self.of_side(self.event.from.other()).collect();
         // What was acknowledged before has been told before.
-        let told = self.mine().find(|e| e.segment.flags().ack()).map(|e| e.segment.facts.ack);
+        let told = self.my_acks().next().map(|e| e.segment.facts.ack);
         let told = told.filter(|told| *told != 0 && reaches(ack, *told));
         let Some(mut edge) = told.or_else(|| pieces.first().map(|e| e.segment.facts.seq)) else {
             return Reason::CapturedInDisorder { ack: self.this.ack };

@@ -178,3 +178,57 @@ fn a_keep_alive_says_how_quiet_it_was() {
     assert_eq!(reason, Reason::YesStillThere { after: Some(20 * MS) });
     assert_eq!(frames, [(6, Part::Question)]);
 }
+
+/// A segment of the client's among those of [`story`], with other flags.
+fn with_flags(segments: &[(i64, bool, u32, u32, u32, u16)], flags: &[(usize, u16)]) -> Story {
+    let story = story(segments);
+    let again: Vec<Segment> = story
+        .events
+        .iter()
+        .enumerate()
+        .map(|(index, event)| {
+            let end = |side| story.endpoint(side).unwrap();
+            let mut tcp = event.segment.unwrap().facts;
+            if let Some((_, other)) = flags.iter().find(|(at, _)| *at == index) {
+                tcp.flags = TcpFlags(*other);
+            }
+            Segment { time: event.time, from: end(event.from), to: end(event.from.other()), tcp }
+        })
+        .collect();
+    replay(&again).remove(0)
+}
+
+#[test]
+fn what_acknowledges_nothing_is_no_exhibit_of_an_ack() {
+    // The server's reset has the number in its ACK field, but not the flag.
+    let segments = [
+        (100, true, 1, 1, 100, 1000),
+        (120, false, 1, 101, 0, 1000),
+        (130, true, 201, 1, 100, 1000),
+        (140, false, 1, 101, 0, 1000),
+        (150, false, 1, 101, 0, 1000),
+        (160, false, 1, 101, 0, 1000),
+        (165, true, 101, 1, 100, 1000),
+    ];
+    let story = with_flags(&segments, &[(4, TcpFlags::RST)]);
+    let (_, frames) = proof(&story, 8, Analysis::DuplicateAck);
+    assert_eq!(frames, [(7, Part::FirstAck)]);
+    let (_, frames) = proof(&story, 10, Analysis::FastRetransmission);
+    assert_eq!(frames, [(7, Part::DuplicateAck), (8, Part::DuplicateAck), (9, Part::DuplicateAck)]);
+}
+
+#[test]
+fn after_a_syn_sent_again_nothing_is_missing_that_was_seen() {
+    let segments = [
+        (100, true, 1, 1, 100, 1000),
+        (110, true, 201, 1, 100, 1000),
+        (200, true, 0, 0, 0, 1000),
+        (300, true, 301, 1, 100, 1000),
+        (400, true, 501, 1, 100, 1000),
+    ];
+    let story = with_flags(&segments, &[(5, TcpFlags::SYN)]);
+    let (reason, frames) = proof(&story, 7, Analysis::LostSegment);
+    assert_eq!((reason, frames), (Reason::CountedAnew, vec![(6, Part::OwnSyn)]));
+    let (reason, _) = proof(&story, 8, Analysis::LostSegment);
+    assert_eq!(reason, Reason::Missing { bytes: Bytes { first: 401, last: 500 } });
+}

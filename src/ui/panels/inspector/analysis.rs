@@ -18,9 +18,10 @@ const CHIP: f32 = 24.0;
 /// Height of a line of the sentence, times its size.
 const LEADING: f32 = 1.45;
 
-/// Shows the names of a packet; nothing where it has none.
+/// Shows the names of a packet; nothing where it has none. Nor while a class is to say first what it sees: that there is
+/// something to name would be half of the answer.
 pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, proofs: &[Proof], wishes: &mut Wishes) {
-    if proofs.is_empty() {
+    if proofs.is_empty() || !cx.workspace.settings.narration {
         return;
     }
     let start = ui.cursor().min;

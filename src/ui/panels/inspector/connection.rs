@@ -37,7 +37,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, explained: &Explained, open: &
         (cx.text(&name), cx.palette.role(Paint::Side(side)))
     });
     line(ui, cx, "", &columns, true);
-    for (gap, label, value) in rows() {
+    let told = cx.workspace.settings.narration;
+    for (gap, label, value) in rows().into_iter().filter(|(_, label, _)| told || *label != again()) {
         if gap {
             ui.add_space(GRID * 0.75);
         }
@@ -62,7 +63,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, explained: &Explained, open: &
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, cx.palette.border));
 }
 
-/// The head; true where it was pressed. Folded, it says the round trip.
+/// The head; true where it was pressed. Folded, it says the round trip, unless that would name the handshake to a class that
+/// is to say it.
 fn head(ui: &mut Ui, cx: &Context<'_>, blocks: &ControlBlocks, open: bool) -> bool {
     let palette = cx.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::click());
@@ -81,7 +83,7 @@ fn head(ui: &mut Ui, cx: &Context<'_>, blocks: &ControlBlocks, open: bool) -> bo
     icons::paint(painter, square, icon, palette.text_secondary);
     let end =
         write::begin(painter, left, y, write::line(painter, &title, style::body(1.0), palette.text, right - left));
-    if let Some(rtt) = blocks.initial_rtt.filter(|_| !open) {
+    if let Some(rtt) = blocks.initial_rtt.filter(|_| !open && cx.workspace.settings.narration) {
         let rtt = cx.text(&msg!("ui-connection-handshake", time = duration_text(rtt)));
         let room = right - GRID * 2.5 - end - GRID;
         let aside = write::line(painter, &rtt, style::small(1.0), palette.text_secondary, room);
@@ -117,13 +119,18 @@ fn line(ui: &mut Ui, cx: &Context<'_>, label: &str, values: &[(String, egui::Col
 
 type Row = (bool, Message, fn(&Context<'_>, &ControlBlock) -> String);
 
+/// The row that names what a class is to say first.
+fn again() -> Message {
+    msg!("ui-connection-retransmissions")
+}
+
 /// The rows: whether a gap comes before, the label, and what it says of an end. A row without values is left out.
 fn rows() -> [Row; 15] {
     [
         (false, msg!("ui-connection-next"), |_, b| number(b.snd_nxt)),
         (false, msg!("ui-connection-acknowledged"), |_, b| number(b.snd_una)),
         (false, msg!("ui-connection-in-flight"), |_, b| b.in_flight.to_string()),
-        (false, msg!("ui-connection-retransmissions"), |_, b| b.retransmissions.to_string()),
+        (false, again(), |_, b| b.retransmissions.to_string()),
         (true, msg!("ui-connection-window"), window),
         (false, msg!("ui-connection-scale"), scale),
         (false, msg!("ui-connection-mss"), |cx, b| offered(cx, b.mss, |mss| mss.to_string())),

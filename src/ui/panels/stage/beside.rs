@@ -1,4 +1,4 @@
-//! Which conversation is compared with the one on the stage.
+//! Which conversation is compared with the one on the stage; where there is none, which samples compare.
 
 use egui::{Popup, Rect, ScrollArea, Ui, pos2};
 
@@ -6,8 +6,9 @@ use crate::msg;
 use crate::timeline::Timeline;
 use crate::ui::button::{self, Button};
 use crate::ui::context::{Context, Wishes};
+use crate::ui::icons::Icon;
 use crate::ui::style::GRID;
-use crate::workspace::{self, Command};
+use crate::workspace::{self, Command, samples};
 
 /// A menu of more would not be read.
 const MOST: usize = 100;
@@ -23,9 +24,11 @@ pub(super) fn show(
     right: f32,
     wishes: &mut Wishes,
 ) -> f32 {
-    let Some(beside) = cx.workspace.beside() else { return right };
-    let own = timeline.story.conversation.id;
-    let text = cx.text(&msg!("ui-beside", name = label(cx, &beside.story.conversation)));
+    let Some(beside) = cx.workspace.beside().and_then(|beside| beside.story.conversation()) else {
+        return if cx.workspace.nothing_beside() { offer(ui, cx, head, right, wishes) } else { right };
+    };
+    let Some(own) = timeline.story.conversation().map(|own| own.id) else { return right };
+    let text = cx.text(&msg!("ui-beside", name = label(cx, beside)));
     let name = cx.text(&msg!("ui-beside-name"));
     let place = Rect::from_min_max(pos2(head.left(), head.top()), pos2(right, head.bottom()));
     let layout = egui::Layout::right_to_left(egui::Align::Center);
@@ -48,6 +51,28 @@ pub(super) fn show(
                     }
                 }
             });
+        });
+    });
+    inner.response.rect.left().max(head.left()) - GRID
+}
+
+/// The samples that have both.
+fn offer(ui: &mut Ui, cx: &Context<'_>, head: Rect, right: f32, wishes: &mut Wishes) -> f32 {
+    let place = Rect::from_min_max(pos2(head.left(), head.top()), pos2(right, head.bottom()));
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let inner = ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
+        let name = cx.text(&msg!("ui-beside-samples"));
+        let icon = Some(Icon::Samples);
+        let response = Button { icon, text: Some(&name), name: &name, menu: true, ..Button::default() }.show(ui, cx);
+        Popup::menu(&response).show(|ui| {
+            for sample in samples::comparing() {
+                let language = cx.catalog.language();
+                let (title, summary) = (sample.title(language), sample.summary(language));
+                if button::entry(ui, cx, WIDTH, title, summary, false).clicked() {
+                    wishes.push(Command::OpenSample(sample.id.clone()));
+                    ui.close();
+                }
+            }
         });
     });
     inner.response.rect.left().max(head.left()) - GRID

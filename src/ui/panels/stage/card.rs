@@ -4,7 +4,7 @@ use egui::{Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, ve
 
 use crate::flow;
 use crate::msg;
-use crate::scene::{self, View, Weight, layers};
+use crate::scene::{self, View, Weight, layers, udp};
 use crate::timeline::Timeline;
 use crate::ui::button::Button;
 use crate::ui::context::{Context, Wishes};
@@ -32,8 +32,11 @@ const LEADING: f32 = 1.45;
 
 /// The room the card takes below the stage.
 pub(super) fn height(cx: &Context<'_>, width: f32) -> f32 {
-    let text = style::SMALL * 1.2 + style::TITLE * LEADING + style::BODY * LEADING * lines(narrow(cx, width)) as f32;
-    (text + GRID * 4.5) * cx.scale
+    let text = style::TITLE * LEADING + style::BODY * LEADING * lines(narrow(cx, width)) as f32;
+    // In the projector all that is no sentence stands in one line: the picture needs the room.
+    let head = if cx.workspace.settings.projector { 0.0 } else { style::SMALL * 1.2 + GRID * 0.5 };
+    let edges = if cx.workspace.settings.projector { GRID * 3.0 } else { GRID * 4.0 };
+    (head + text + edges) * cx.scale
 }
 
 /// Shows the card.
@@ -45,30 +48,40 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rec
     let now = cx.workspace.player.now;
     let narration = match cx.workspace.settings.view {
         View::Layers => layers::narration(timeline, now, &super::options(cx, rect.size())),
+        View::Udp => udp::narration(timeline, cx.workspace.beside().map(std::sync::Arc::as_ref), now),
         _ => timeline.narration(now),
     };
-    let (left, right) = (rect.left() + GRID * 3.0, rect.right() - GRID * 3.0);
+    let (left, right) = (rect.left() + GRID * 2.0 * scale, rect.right() - GRID * 2.0 * scale);
     let width = (right - left).min(MEASURE * scale);
     let total = timeline.steps.len();
     let count = match narration.step {
         Some(index) => cx.text(&msg!("ui-step", number = index + 1, total = total)),
         None => cx.text(&msg!("ui-steps", total = total)),
     };
-    let mut y = rect.top() + GRID * 2.0 * scale + style::SMALL * scale * 0.6;
+    let projector = cx.workspace.settings.projector;
+    let first = if projector { style::TITLE * LEADING / 2.0 } else { style::SMALL * 0.6 };
+    let mut y = rect.top() + (GRID * 2.0 + first) * scale;
+    let count_of = |width| write::line(painter, &count, style::small_strong(scale), palette.accent, width);
     if !cx.workspace.settings.narration {
-        let head = write::line(painter, &count, style::small_strong(scale), palette.accent, width);
-        write::begin(painter, left, y, head);
+        let end = write::begin(painter, left, y, count_of(width));
+        let said = cx.text(&msg!("ui-narration-hidden"));
+        let said = write::line(painter, &said, style::small(scale), palette.text_secondary, right - end - GRID * 2.0);
+        write::begin(painter, end + GRID * 2.0, y, said);
         return hidden(ui, cx, rect, wishes);
     }
     let clause = write::line(painter, narration.clause, style::small(scale), palette.text_secondary, width / 2.0);
     let clause = write::end(painter, right, y, clause);
-    let head = write::line(painter, &count, style::small_strong(scale), palette.accent, width / 2.0);
-    let end = write::begin(painter, left, y, head);
-    names(ui, cx, timeline, narration.step, (pos2(end + GRID, y), clause - GRID), wishes);
+    let mut end = write::begin(painter, left, y, count_of(width / 2.0)) + GRID;
     let (title, text) = (cx.text(&narration.title), cx.text(&narration.text));
-    y += (style::SMALL * 0.6 + style::TITLE * LEADING / 2.0 + 2.0) * scale;
-    let line = write::line(painter, &title, style::title(scale), palette.text, right - left);
-    write::begin(painter, left, y, line);
+    let title_of = |width| write::line(painter, &title, style::title(scale), palette.text, width);
+    if projector {
+        end = write::begin(painter, end + GRID, y, title_of(clause - end - GRID * 2.0)) + GRID * 2.0;
+    }
+    names(ui, cx, timeline, narration.step, (pos2(end, y), clause - GRID), wishes);
+    if !projector {
+        y += (style::SMALL * 0.6 + style::TITLE * LEADING / 2.0 + 2.0) * scale;
+        write::begin(painter, left, y, title_of(right - left));
+    }
     y += (style::TITLE * LEADING / 2.0 + 2.0) * scale;
     // Broken by the rules of the language; what is more than there is room for is not let into the transport bar.
     let most = lines(narrow(cx, rect.width()));
@@ -126,17 +139,23 @@ fn names(
 
 /// The class says it first: nothing of the step is told until it is asked for.
 fn hidden(ui: &mut Ui, cx: &Context<'_>, rect: Rect, wishes: &mut Wishes) {
-    let place = rect.shrink2(vec2(GRID * 2.0, 0.0));
+    let inset = GRID * 2.0 * cx.scale;
+    // Below the line that counts.
+    let below = (GRID * 2.0 + style::SMALL * 1.2) * cx.scale;
+    let place = Rect::from_min_max(rect.min + vec2(inset, below), rect.max - vec2(inset, 0.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
         let name = cx.text(&msg!("ui-narration-show"));
-        if (Button { text: Some(&name), name: &name, key: Some("N"), ..Button::default() }).show(ui, cx).clicked() {
+        if (Button { text: Some(&name), name: &name, key: Some("N"), edged: true, ..Button::default() })
+            .show(ui, cx)
+            .clicked()
+        {
             wishes.push(Command::Choose(Choice::Narration, true));
         }
         ui.add_space(GRID);
         let question = cx.text(&msg!("ui-narration-question"));
         let font = style::body(cx.scale);
         let line = write::line(ui.painter(), &question, font, cx.palette.text_secondary, ui.available_width());
-        write::begin(ui.painter(), ui.cursor().left(), rect.center().y, line);
+        write::begin(ui.painter(), ui.cursor().left(), place.center().y, line);
     });
 }

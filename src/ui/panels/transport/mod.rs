@@ -22,7 +22,7 @@ const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0];
 pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
     let rect = ui.available_rect_before_wrap();
     ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, cx.palette.border));
-    let inner = rect.shrink2(egui::vec2(GRID * 2.0, 0.0));
+    let inner = rect.shrink2(egui::vec2(GRID * 2.0 * cx.scale, 0.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(inner).layout(layout), |ui| {
         ui.spacing_mut().item_spacing.x = GRID / 2.0;
@@ -39,7 +39,8 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, wishes: &mut Wishes) {
             leave_projector(ui, cx, Rect::from_min_max(pos2(right, rect.top()), inner.max), wishes);
             right -= GRID;
         }
-        let clock = write::line(ui.painter(), &clock(cx), style::mono(cx.scale), cx.palette.text_secondary, 300.0);
+        let clock =
+            write::line(ui.painter(), &clock(cx), style::mono(cx.scale), cx.palette.text_secondary, 300.0 * cx.scale);
         let right = write::end(ui.painter(), right, rect.center().y, clock) - GRID * 2.0;
         let track = Rect::from_min_max(pos2(left, rect.top() + 4.0), pos2(right.max(left), rect.bottom()));
         scrubber::show(ui, cx, track, wishes);

@@ -56,7 +56,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, rect: Rect, wishes: &mut Wishe
         let index = timeline.steps.partition_point(|step| step.depart <= time);
         if let Some(step) = index.checked_sub(1).and_then(|index| timeline.steps.get(index)) {
             let head = cx.text(&msg!("ui-step", number = index, total = timeline.steps.len()));
-            response.on_hover_text_at_pointer(format!("{head}\n{}", cx.text(&step.title)));
+            let told = cx.workspace.settings.narration;
+            let tip = if told { format!("{head}\n{}", cx.text(&step.title)) } else { head };
+            response.on_hover_text_at_pointer(tip);
         }
     }
 }
@@ -89,8 +91,7 @@ fn step_role(timeline: &Timeline, step: &Step) -> (Role, &'static str) {
     match timeline.story.events.get(step.event) {
         Some(event) => {
             let letter = glance::event_letter(event);
-            let sent_again = event.segment.is_some_and(|segment| segment.analysis.is_retransmission());
-            (if sent_again { Role::Retransmission } else { letter.role }, letter.text)
+            (if event.is_sent_again() { Role::Retransmission } else { letter.role }, letter.text)
         }
         None => (phase_role(step.phase), ""),
     }

@@ -1,0 +1,144 @@
+//! What is on the stage, laid out on its clock: an exchange, and the one that may stand beside it.
+
+use std::sync::Arc;
+
+use super::jobs::Subject;
+use super::{LONG_STORY, Workspace};
+use crate::capture::FrameNumber;
+use crate::scene::View;
+use crate::timeline::{PlayTime, Tempo, Timeline};
+
+impl Workspace {
+    /// The end of the clock: of the longer one, where two conversations are on the stage.
+    pub fn length(&self) -> PlayTime {
+        let Some(timeline) = &self.timeline else { return PlayTime::default() };
+        match (self.settings.view, self.beside.as_deref()) {
+            (View::Udp, beside) => crate::scene::udp::length(timeline, beside),
+            _ => timeline.length,
+        }
+    }
+
+    /// Whether it was looked for a conversation to put beside what is on the stage, and there is none.
+    pub fn nothing_beside(&self) -> bool {
+        let looked = self.below.is_some() || (self.besides.is_some() && !self.jobs.laying_beside());
+        self.settings.view == View::Udp && self.timeline.is_some() && self.beside.is_none() && looked
+    }
+
+    pub(super) fn set_tempo(&mut self, tempo: Tempo) {
+        self.settings.tempo = tempo;
+        let (Some(subject), Some(timeline)) = (self.subject(), &self.timeline) else { return };
+        if timeline.tempo != tempo {
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, Some(Arc::clone(&timeline.story)), tempo);
+        }
+        self.want_beside();
+    }
+
+    /// What is on the stage, or about to be.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        self.selection.conversation.map(Subject::Conversation).or(self.below.map(Subject::Below))
+    }
+
+    pub(super) fn put_on_stage(&mut self, subject: Subject, timeline: Arc<Timeline>) {
+        if self.subject() != Some(subject) {
+            return;
+        }
+        // A conversation laid out anew (other tempo, more packets) stays at the step it was at.
+        let held = self.held_in(&timeline);
+        let was_at_end = self.timeline.is_some() && self.player.now >= self.length();
+        let was_playing = self.player.playing;
+        let first_time = self.timeline.is_none();
+        self.timeline = Some(Arc::clone(&timeline));
+        let resume = self.resume.take();
+        if let Some(number) = self.pending_packet.take() {
+            self.go_to_packet(number);
+        } else if let Some((now, playing)) = resume {
+            self.player.seek(now, timeline.length);
+            self.player.playing = playing;
+        } else if let Some(held) = held {
+            self.player.seek(held, timeline.length);
+            self.player.playing = was_playing;
+            self.follow_on(was_at_end);
+        } else if first_time && self.autoplay {
+            self.player.home();
+            self.player.playing = true;
+            if let Some(step) = timeline.steps.first() {
+                self.inspect(step.frame);
+            }
+        }
+        self.autoplay = true;
+        self.want_beside();
+        if timeline.tempo == self.settings.tempo {
+            // It may have gone on while it was laid out.
+            self.refresh_conversation();
+        } else {
+            let story = Some(Arc::clone(&timeline.story));
+            self.jobs.lay_out(Arc::clone(&self.capture), subject, story, self.settings.tempo);
+        }
+    }
+
+    /// Where the playhead belongs in a timeline that takes the place of the one on the stage: in the same step, and as far
+    /// in it where the step is as long as it was.
+    fn held_in(&self, new: &Timeline) -> Option<PlayTime> {
+        let old = self.timeline.as_ref()?;
+        let index = old.step_at(self.player.now)?;
+        let was = old.steps.get(index)?;
+        let same = new.steps.get(index).filter(|step| step.frame == was.frame);
+        let step = same.or_else(|| new.steps.get(new.step_of_frame(was.frame)?))?;
+        let into = self.player.now.0.saturating_sub(was.depart.0);
+        let as_long = old.tempo == new.tempo && step.arrive.0 - step.depart.0 == was.arrive.0 - was.depart.0;
+        Some(PlayTime(step.depart.0.saturating_add(if as_long { into } else { 0 })))
+    }
+
+    /// Puts the exchange of a packet that belongs to no conversation on the stage.
+    pub(super) fn stage_below(&mut self, number: FrameNumber) {
+        self.clear_beside();
+        self.selection.conversation = None;
+        self.below = Some(number);
+        self.timeline = None;
+        self.player.home();
+        self.player.playing = false;
+        self.jobs.lay_out(Arc::clone(&self.capture), Subject::Below(number), None, self.settings.tempo);
+    }
+
+    /// Has the conversation for the comparison laid out, if it is wanted and is not what is there.
+    pub(super) fn want_beside(&mut self) {
+        let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
+        let wanted = (id, self.beside_choice, self.settings.tempo);
+        let reading = self.jobs.reading() && !self.live.running();
+        if self.timeline.is_none() || reading || self.besides == Some(wanted) {
+            return;
+        }
+        self.besides = Some(wanted);
+        self.jobs.lay_beside(Arc::clone(&self.capture), id, self.beside_choice, self.settings.tempo);
+    }
+
+    /// The conversation for the comparison goes on during a live capture, or may have begun since.
+    pub(super) fn refresh_beside(&mut self) {
+        let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
+        if !self.growing() || !self.live.running() || self.timeline.is_none() || self.jobs.laying_beside() {
+            return;
+        }
+        let shown =
+            self.beside.as_ref().and_then(|beside| beside.story.conversation()).map(|one| (one.id, one.packets));
+        // The one that is there stays there, though a better one come.
+        let chosen = match shown {
+            None => self.beside_choice,
+            Some((other, known)) => {
+                let now = self.capture().tracker.conversation(other).map(|conversation| conversation.packets);
+                if now.is_none_or(|now| now == known || now > LONG_STORY) {
+                    return;
+                }
+                Some(other)
+            }
+        };
+        if self.jobs.may_look_again() {
+            self.jobs.lay_beside(Arc::clone(&self.capture), id, chosen, self.settings.tempo);
+        }
+    }
+
+    /// What stood beside the last conversation leaves the stage with it.
+    pub(super) fn clear_beside(&mut self) {
+        (self.beside, self.besides, self.beside_choice) = (None, None, None);
+        self.jobs.forget_beside();
+    }
+}
