@@ -45,10 +45,65 @@ pub(super) fn flights(story: &Story, times: &[i64], known: &[Option<usize>], way
         };
         at_end(story, times, known, end, away, &mut flights);
     }
+    set_off_before_who_overtook(story, &mut flights);
+    pass_on_at_routers(story, times, &mut flights);
     for flight in &mut flights {
         flight.arrive = flight.arrive.max(flight.depart.saturating_add(1));
     }
     flights
+}
+
+/// How far back one that overtook is looked for, in events.
+const OVERTAKEN_WITHIN: usize = 64;
+
+/// Of each segment that came out of order, the first that overtook it: the numbers tell that it was sent before that one
+/// (RFC 9293 §3.4). Where the tap stands at the sender it saw the segments as they left, and nothing is said. By event, in order.
+pub(super) fn overtaken(story: &Story) -> Vec<(usize, usize)> {
+    let mut overtaken = Vec::new();
+    for (index, event) in story.events.iter().enumerate() {
+        let Some(segment) = event.segment.filter(|segment| segment.analysis.has(Analysis::OutOfOrder)) else {
+            continue;
+        };
+        if story.tap_at == Some(event.from) || event.lost || event.is_sent_again() {
+            continue;
+        }
+        let before = story.events.get(index.saturating_sub(OVERTAKEN_WITHIN)..index).unwrap_or_default();
+        let later = |other: &Event| {
+            other.segment.is_some_and(|other| {
+                other.len > 0 && other.seq != segment.seq && other.seq.wrapping_sub(segment.seq) < HALF
+            })
+        };
+        let first = before.iter().position(|other| other.from == event.from && later(other));
+        overtaken.extend(first.map(|at| (index, index.saturating_sub(OVERTAKEN_WITHIN).saturating_add(at))));
+    }
+    overtaken
+}
+
+fn set_off_before_who_overtook(story: &Story, flights: &mut [Flight]) {
+    for (index, by) in overtaken(story) {
+        let Some(other) = flights.get(by).map(|flight| flight.depart) else { continue };
+        if let Some(flight) = flights.get_mut(index) {
+            flight.depart = flight.depart.min(other.saturating_sub(APART / 2));
+        }
+    }
+}
+
+/// A packet that was seen on both sides of a router was there between the two, and goes on after it has come.
+fn pass_on_at_routers(story: &Story, times: &[i64], flights: &mut [Flight]) {
+    for (index, event) in story.events.iter().enumerate() {
+        let before = event.leg.and_then(|leg| leg.before);
+        let at = before.and_then(|(frame, _)| story.events.binary_search_by_key(&frame, |event| event.frame).ok());
+        let Some((at, came, went)) = at.and_then(|at| Some((at, *times.get(at)?, *times.get(index)?))) else {
+            continue;
+        };
+        let there = came.saturating_add(went.saturating_sub(came) / 2);
+        if let Some(flight) = flights.get_mut(at) {
+            flight.arrive = there;
+        }
+        if let Some(flight) = flights.get_mut(index) {
+            flight.depart = there.saturating_add(1);
+        }
+    }
 }
 
 /// Departures from and arrivals at one end, so far away from the tap.
@@ -255,6 +310,29 @@ mod tests {
         let timeline = Timeline::new(hurried(Some(Side::Client)).into(), Tempo::Captured);
         assert!(timeline.steps[2].arrive < timeline.steps[3].arrive);
         assert!(timeline.steps[3].arrive < timeline.steps[4].depart);
+    }
+
+    #[test]
+    fn a_router_passes_on_what_has_come_to_it() {
+        use crate::flow::story::Leg;
+        use crate::flow::udp::Exchange;
+        let mut teller = examples::Teller::udp("10.0.1.2:1", "10.0.2.2:2", Exchange::Answered);
+        for (from, action) in [(Side::Client, Action::Request), (Side::Server, Action::Reply)] {
+            teller = teller.datagram(from, action, 64, "").datagram(from, action, 64, "");
+        }
+        let mut story = teller.end();
+        for (at, index) in [(0, 0), (1, 1), (2, 1), (3, 0)] {
+            let before = (at % 2 == 1).then(|| (story.events[at - 1].frame, 64));
+            let base = story.events[0].time.unwrap().nanos();
+            let event = &mut story.events[at];
+            event.leg = Some(Leg { index, of: 2, ttl: if before.is_some() { 63 } else { 64 }, before });
+            event.time = Some(Timestamp::from_nanos(base + [0, 18_000, 8_500_000, 8_518_000][at]));
+        }
+        let timeline = Timeline::new(story.into(), Tempo::Captured);
+        let of = |event: usize| timeline.steps.iter().find(|step| step.event == event).unwrap();
+        for at in [0, 2] {
+            assert!(of(at).arrive < of(at + 1).depart, "{:?} {:?}", of(at), of(at + 1));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! When each packet leaves and arrives on the stage, in either tempo.
 
+use std::collections::BTreeMap;
+
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, Phase, Story};
 
@@ -18,6 +20,8 @@ const FOLLOW: i64 = SECOND / 5;
 /// first), and the same side's next: two of either side are all under way at once.
 const CROSS: (i64, i64) = (1, 12);
 const CROSS_FOLLOW: (i64, i64) = (3, 8);
+/// Of so many that one overtook it is shown when they left.
+const MOST_HELD_BACK: usize = 4;
 /// The same for the middle of a long run of data.
 const BRISK_FLIGHT: i64 = SECOND / 2;
 const BRISK_BEAT: i64 = SECOND / 10;
@@ -46,9 +50,16 @@ pub(super) struct Flight {
 pub(super) fn teaching(story: &Story) -> Vec<Flight> {
     let groups = crossing_groups(story);
     let brisk = brisk_steps(&story.events, &groups);
+    // By the event that overtook them, those that were on their way before it left; and when they left.
+    let mut held_back: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (late, by) in super::causes::overtaken(story) {
+        held_back.entry(by).or_default().push(late);
+    }
+    let mut under_way: BTreeMap<usize, i64> = BTreeMap::new();
     let mut flights: Vec<Flight> = Vec::with_capacity(story.events.len());
     let mut clock = LEAD;
     let mut latest_arrival = 0;
+    let mut latest_departure = 0i64;
     let mut group_start = 0;
     let mut crowded = false;
     let mut leaves = [0i64; 2];
@@ -73,10 +84,15 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
             let follows = own >= group_start && !crowded;
             if follows { own.saturating_add(part(CROSS_FOLLOW)) } else { group_start.saturating_add(part(CROSS)) }
         };
-        if let Some(last) = flights.last() {
+        if index > 0 {
             let apart = if group == index || crowded { 1 } else { part(CROSS) };
-            depart = depart.max(last.depart.saturating_add(apart));
+            depart = depart.max(latest_departure.saturating_add(apart));
         }
+        for late in held_back.get(&index).into_iter().flatten().take(MOST_HELD_BACK) {
+            under_way.insert(*late, depart);
+            depart = depart.saturating_add(part(CROSS_FOLLOW));
+        }
+        latest_departure = depart;
         let mut arrive = depart.saturating_add(if event.lost { flight / 2 } else { flight });
         if let Some(own) = leaves.get_mut(event.from.index()) {
             *own = depart;
@@ -87,6 +103,7 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
             *own = arrive;
         }
         latest_arrival = latest_arrival.max(arrive);
+        let depart = under_way.get(&index).copied().unwrap_or(depart);
         flights.push(Flight { event: index, depart, arrive, folded });
         let same_sender = story
             .events
@@ -95,6 +112,7 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
         let pause = if same_sender && !brisk { FOLLOW } else { beat };
         clock = latest_arrival.saturating_add(pause);
     }
+    flights.sort_by_key(|flight| (flight.depart, flight.event));
     flights
 }
 

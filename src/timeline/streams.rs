@@ -291,7 +291,7 @@ pub(super) fn near(before: Option<u64>, field: u32) -> Option<u64> {
 }
 
 /// The parts of a range that nothing covers yet.
-fn uncovered(covered: &BTreeMap<u64, u64>, from: u64, to: u64) -> Vec<(u64, u64)> {
+pub(super) fn uncovered(covered: &BTreeMap<u64, u64>, from: u64, to: u64) -> Vec<(u64, u64)> {
     let mut left = Vec::new();
     let mut at = from;
     if let Some((_, end)) = covered.range(..=from).next_back() {

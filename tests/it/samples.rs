@@ -121,15 +121,19 @@ fn calls_of(timeline: &layerscope::timeline::Timeline, side: layerscope::flow::S
 }
 
 fn timelines(id: &str) -> Vec<layerscope::timeline::Timeline> {
+    timelines_in(id, layerscope::timeline::Tempo::Teaching)
+}
+
+fn timelines_in(id: &str, tempo: layerscope::timeline::Tempo) -> Vec<layerscope::timeline::Timeline> {
     use layerscope::flow::{ConversationId, story};
-    use layerscope::timeline::{Tempo, Timeline};
+    use layerscope::timeline::Timeline;
     let bytes = samples::by_id(id).unwrap().bytes;
     let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
     let capture = Capture::read_all(id.into(), &mut reader);
     (0..capture.tracker.len() as u32)
         .map(|number| {
             let story = story::tell(&capture.store, &capture.tracker, ConversationId(number));
-            Timeline::new(story.into(), Tempo::Teaching)
+            Timeline::new(story.into(), tempo)
         })
         .collect()
 }
@@ -195,8 +199,15 @@ fn each_pattern_implies_its_calls() {
         (
             "out-of-order",
             0,
-            "socket() connect() send()>=58 send()>=58 close()",
-            server("recv()<=58 recv()<=58 recv()=0 close()"),
+            "socket() connect() send()>=58 send()>=58 send()>=58 close()",
+            server("recv()<=58 recv()<=116 recv()=0 close()"),
+        ),
+        (
+            // The second was lost before the tap and is seen last: by then four more had been written.
+            "loss-before-tap",
+            0,
+            "socket() connect() send()>=58 send()>=58 send()>=58 send()>=58 send()>=58 send()>=58 close()",
+            server("recv()<=58 recv()<=290 recv()=0 close()"),
         ),
         (
             "dns-over-tcp",
@@ -246,6 +257,48 @@ fn packets_that_crossed_are_drawn_to_cross() {
     }
     assert!(seen.contains(&("fast-retransmit".into(), 15)), "{seen:?}");
     assert!(seen.len() > 1, "{seen:?}");
+}
+
+/// It was sent before the one that overtook it, and both cross on the way.
+#[test]
+fn what_was_overtaken_left_first() {
+    use layerscope::timeline::Tempo;
+    for tempo in [Tempo::Teaching, Tempo::Captured] {
+        let timeline = &timelines_in("out-of-order", tempo)[0];
+        let [fast, slow] = [6, 8].map(|frame| &timeline.steps[timeline.step_of_frame(frame).unwrap()]);
+        assert!(slow.depart < fast.depart && fast.arrive < slow.arrive, "{tempo:?}: {slow:?} {fast:?}");
+        let stream = timeline.stream(layerscope::flow::Side::Client).at(fast.depart);
+        assert_eq!(stream.sent, 175, "{tempo:?}: nothing is missing of what was sent");
+    }
+}
+
+/// Had the ACK come, nothing would have been sent again: what it acknowledges is under way until the next one comes.
+#[test]
+fn an_ack_that_would_have_spared_a_repetition_was_lost() {
+    let timeline = &timelines("spurious-retransmission")[0];
+    let lost: Vec<u32> = timeline.story.events.iter().filter(|event| event.lost).map(|event| event.frame).collect();
+    assert_eq!(lost, [5]);
+    let stream = |frame| {
+        let step = &timeline.steps[timeline.step_of_frame(frame).unwrap()];
+        timeline.stream(layerscope::flow::Side::Client).at(step.arrive).in_flight()
+    };
+    assert_eq!([5, 6, 7].map(stream), [23, 23, 0]);
+    // Seen by the end that they go to, ACKs have come whatever it sends again.
+    for sample in samples::all() {
+        for timeline in timelines(&sample.id) {
+            let Some(tap) = timeline.story.tap_at else { continue };
+            let acks = timeline.story.events.iter().filter(|event| event.payload_len == 0 && event.from != tap);
+            assert_eq!(acks.filter(|event| event.lost).count(), 0, "{}", sample.id);
+        }
+    }
+}
+
+#[test]
+fn who_answers_a_syn_ack_opens_the_connection_also_where_the_syn_is_missing() {
+    use layerscope::flow::story::Action;
+    let timeline = &timelines("mid-handshake")[0];
+    assert_eq!(timeline.steps[1].action, Action::HandshakeAck);
+    assert_eq!(timeline.steps[5].action, Action::Ack);
 }
 
 #[test]

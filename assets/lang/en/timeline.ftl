@@ -132,6 +132,7 @@ timeline-after-unanswered = No answer to the SYN: the host is not there, or some
 timeline-after-half-open = The handshake’s last ACK was not seen: at the server the connection is not established, it stays in SYN-RECEIVED.
 timeline-after-zero-window = Flow control: the receiver’s window fell to 0, the sender waited and asked, and went on once there was room. Nothing was lost.
 timeline-after-not-seen = Segments came after later ones, and no packet before carried them: they were lost before they came here or held up (inferred), and the receiver waited for them.
+timeline-after-spurious = Only the ACK was lost (inferred), not the data: sent again because no acknowledgement had come, they came twice, and the receiver threw the copy away. The programs notice nothing.
 timeline-after-retransmission = { $count ->
     [one] One segment was sent again because no acknowledgement had come in time. The programs notice nothing but the delay.
    *[other] { $count } segments were sent again because no acknowledgement had come in time. The programs notice nothing but the delay.

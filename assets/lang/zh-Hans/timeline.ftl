@@ -123,6 +123,7 @@ timeline-after-unanswered = SYN 没有响应：主机不在，或是途中有设
 timeline-after-half-open = 没有看到握手的最后一个 ACK：在服务器端，连接尚未建立，停在 SYN-RECEIVED。
 timeline-after-zero-window = 流量控制：接收方的窗口降到 0，发送方等待并探测，有空间后再继续。没有丢失任何数据。
 timeline-after-not-seen = 有报文段比后面的序号晚到，而先前没有数据包带过它们。由此推断：它们在到达这里之前丢失过，或是在途中被耽搁；接收方只能等待。
+timeline-after-spurious = 丢失的只有 ACK（推断），不是数据：因为没等到确认而重传，同样的数据到了两次，接收方丢弃多出来的一份。程序毫无察觉。
 timeline-after-retransmission = 确认没有及时到达，重传了 { $count } 个报文段。程序只会察觉变慢。
 timeline-after-fast-retransmission = 重复 ACK 报告了缺口，发送方不等计时器到期就重传，共 { $count } 个报文段。
 timeline-after-out-of-order = 有一个报文段超前了另一个。接收方把字节重新排好顺序；没有丢失，也没有重传。

@@ -123,6 +123,7 @@ timeline-after-unanswered = SYN 沒有回應：主機不在，或是途中有設
 timeline-after-half-open = 沒有看到握手的最後一個 ACK：在伺服器端，連線尚未建立，停在 SYN-RECEIVED。
 timeline-after-zero-window = 流量控制：接收端的視窗降到 0，傳送端等待並探測，有空間後再繼續。沒有遺失任何資料。
 timeline-after-not-seen = 有區段比後面的序號晚到，而先前沒有封包帶過它們。由此推斷：它們在到達這裡之前遺失過，或是在途中被耽擱；接收端只能等待。
+timeline-after-spurious = 遺失的只有 ACK（推斷），不是資料：因為沒等到確認而重傳，同樣的資料到了兩次，接收端丟棄多出來的一份。程式毫無察覺。
 timeline-after-retransmission = 確認沒有及時到達，重傳了 { $count } 個區段。程式只會察覺變慢。
 timeline-after-fast-retransmission = 重複 ACK 回報了缺口，傳送端不等計時器到期就重傳，共 { $count } 個區段。
 timeline-after-out-of-order = 有一個區段超前了另一個。接收端把位元組重新排好順序；沒有遺失，也沒有重傳。

@@ -43,6 +43,8 @@ impl Reader {
             let answer = match action {
                 Action::Retransmission => Some(Action::HandshakeAck),
                 Action::CrossingSynAck => Some(Action::Ack),
+                // The capture began in the middle of the handshake, so that nobody else names its third segment.
+                Action::SynAck if !before.shape.sent_bare_syn(from.other()) => Some(Action::HandshakeAck),
                 _ => None,
             };
             let ack = tcp.seq.wrapping_add(1);

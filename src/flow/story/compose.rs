@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::actions::Reader;
 use super::chronicle::Chronicle;
-use super::losses::Losses;
+use super::losses::{self, Losses};
 use super::{Action, ControlLog, Event, Phase, SegmentInfo, Stop, Story, Subject};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::TransportKind;
@@ -78,6 +78,11 @@ pub(super) fn compose(
     if story.tcp().is_some() {
         connection(&mut story, client, known, packets);
         time_handshake(&mut story);
+        for at in losses::acks_that_never_came(&story) {
+            if let Some(event) = story.events.get_mut(at) {
+                event.lost = true;
+            }
+        }
     } else {
         datagrams(&mut story, client, packets);
     }

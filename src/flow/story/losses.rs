@@ -1,12 +1,45 @@
 //! What a segment rests on: the first transmission of one sent again, the ACK that one repeats; and
-//! which segments never arrived, as their repetition shows.
+//! which segments never arrived, as their repetition, or that of what they acknowledge, shows.
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::decode::TcpFacts;
 use crate::flow::pair::{End, Ends};
+use crate::flow::story::{Action, Story};
 use crate::flow::tcp::sequence::reaches;
 use crate::flow::tcp::{Analysis, AnalysisSet};
+
+/// How many events back an ACK that did not come is looked for.
+const ACK_WITHIN: usize = 256;
+
+/// ACKs that never came: they would have kept their receiver from sending again what they acknowledge (RFC 6298 §5). One that
+/// has been away for less than a round trip may have crossed the repetition, and where the tap stands at the receiver it saw
+/// them come. By the repetitions of an established connection, whose round trip is known.
+pub(super) fn acks_that_never_came(story: &Story) -> Vec<usize> {
+    let Some(rtt) = story.handshake_rtt else { return Vec::new() };
+    let mut missed = Vec::new();
+    for (index, event) in story.events.iter().enumerate() {
+        let Some(segment) = event.segment.filter(|_| event.action == Action::Retransmission) else { continue };
+        if segment.len == 0 || story.tap_at == Some(event.from) || event.leg.is_some_and(|leg| leg.before.is_some()) {
+            continue;
+        }
+        let end = segment.facts.seq.wrapping_add(segment.len);
+        let before = story.events.get(index.saturating_sub(ACK_WITHIN)..index).unwrap_or_default();
+        for (at, ack) in before.iter().enumerate().rev() {
+            let Some(other) = ack.segment.filter(|_| ack.from != event.from) else { continue };
+            if !other.flags().ack() || !reaches(other.facts.ack, end) {
+                // It acknowledges in order: what came before says less.
+                break;
+            }
+            let takes = other.len > 0 || other.flags().any(0x003);
+            let away = event.time.zip(ack.time).map(|(now, then)| now.since(then));
+            if !takes && away.is_some_and(|away| away > rtt) {
+                missed.push(index.saturating_sub(ACK_WITHIN).saturating_add(at));
+            }
+        }
+    }
+    missed
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Sent {

@@ -268,11 +268,26 @@ impl<'a> Connection<'a> {
         !self.calls.is_empty()
     }
 
-    /// What the application of a side wrote, in order.
+    /// What the application of a side wrote, in order of the stream. What was first seen after what follows it in the stream
+    /// (its first transmission was lost before the tap, or it was overtaken) had been written no later than that.
     fn writes(&self, side: Side) -> Vec<Write> {
+        let mut writes = self.written(side);
+        writes.sort_by_key(|write| write.start);
+        let mut latest = usize::MAX;
+        for write in writes.iter_mut().rev() {
+            write.step = write.step.min(latest);
+            write.last = write.last.min(latest);
+            latest = write.step;
+        }
+        writes
+    }
+
+    /// The same in order of departure.
+    fn written(&self, side: Side) -> Vec<Write> {
         let mut writes: Vec<Write> = Vec::new();
+        let mut covered: BTreeMap<u64, u64> = BTreeMap::new();
         let mut goes_on = false;
-        let mut highest = 0u64;
+        let (mut first, mut highest): (Option<u64>, Option<u64>) = (None, None);
         for (index, step) in self.ground.steps.iter().enumerate() {
             let Some(event) = self.ground.story.events.get(step.event) else { continue };
             let Some(segment) = event.segment.as_ref().filter(|segment| segment.len > 0) else { continue };
@@ -280,20 +295,28 @@ impl<'a> Connection<'a> {
                 goes_on = false;
                 continue;
             }
-            let Some(start) = streams::near(writes.last().map(|_| highest), segment.seq) else { continue };
+            let Some(start) = streams::near(highest, segment.seq) else { continue };
             let start = start + u64::from(segment.flags().syn());
             let end = start + u64::from(segment.len);
-            if end <= highest || step.action == Action::KeepAlive {
+            if step.action == Action::KeepAlive {
                 continue;
             }
-            let start = start.max(highest);
-            highest = end;
-            match writes.last_mut().filter(|_| goes_on) {
-                Some(write) => {
-                    write.end = end;
-                    write.last = index;
+            // What comes before the beginning of the capture was written before it, too.
+            let first = *first.get_or_insert(start);
+            let fresh = streams::uncovered(&covered, start.max(first), end.max(first));
+            if fresh.is_empty() {
+                continue;
+            }
+            streams::cover(&mut covered, start, end);
+            highest = highest.max(Some(end));
+            for (start, end) in fresh {
+                match writes.last_mut().filter(|write| goes_on && write.end == start) {
+                    Some(write) => {
+                        write.end = end;
+                        write.last = index;
+                    }
+                    None => writes.push(Write { step: index, last: index, start, end }),
                 }
-                None => writes.push(Write { step: index, last: index, start, end }),
             }
             goes_on = !segment.flags().has(crate::decode::TcpFlags::PSH);
         }

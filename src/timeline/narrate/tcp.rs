@@ -322,6 +322,16 @@ pub(super) fn before(story: &Story, tcp: Summary) -> (Message, &'static str) {
     }
 }
 
+/// Whether whatever was sent again had arrived, and only its ACK had not.
+fn for_lost_acks(story: &Story) -> bool {
+    let lost = || story.events.iter().filter(|event| event.lost);
+    let again = story.events.iter().filter(|event| event.action == Action::Retransmission);
+    let mut names = again.filter_map(|event| event.segment).map(|segment| segment.analysis);
+    lost().count() > 0
+        && lost().all(|event| event.action == Action::Ack || event.action == Action::DuplicateAck)
+        && names.all(|analysis| analysis.has(Analysis::SpuriousRetransmission))
+}
+
 /// What was special about a connection; of an ordinary one, how it closed.
 pub(super) fn after(story: &Story, tcp: Summary) -> (Message, &'static str) {
     let some = |action: Action| story.events.iter().any(|event| event.action == action);
@@ -344,6 +354,7 @@ pub(super) fn after(story: &Story, tcp: Summary) -> (Message, &'static str) {
         _ if again > 0 && seen(Analysis::FastRetransmission) => {
             return (msg!("timeline-after-fast-retransmission", count = again), "RFC 5681 §3.2");
         }
+        _ if again > 0 && for_lost_acks(story) => return (msg!("timeline-after-spurious"), "RFC 6298 §5"),
         _ if again > 0 => return (msg!("timeline-after-retransmission", count = again), "RFC 9293 §3.8.1"),
         _ if some(Action::Retransmission) => return (msg!("timeline-after-not-seen"), "RFC 9293 §3.8"),
         _ if seen(Analysis::OutOfOrder) => return (msg!("timeline-after-out-of-order"), "RFC 9293 §3.8"),
