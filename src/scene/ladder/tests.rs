@@ -419,6 +419,48 @@ fn the_projector_shows_at_least_five_packets_with_the_streams() {
     assert!(seen.len() >= 5, "{seen:?}");
 }
 
+/// A SYN or a FIN takes one number of the stream and has a name all the same, however large the texts.
+#[test]
+fn each_syn_and_fin_of_a_stream_bears_its_name() {
+    use crate::flow::Side;
+    use crate::timeline::streams::PieceKind;
+    let catalog = Catalog::new(Language::English);
+    for (width, height, scale) in [STAGES[0], STAGES[1], (1280.0, 720.0, 1.0), (1280.0, 500.0, 1.4)] {
+        let wanted = SceneOptions { narration: false, ..options(&catalog, width, height, scale) };
+        let mut named = 0;
+        for (name, timeline) in timelines() {
+            for i in 0..=16 {
+                let scene = scene_at(&timeline, PlayTime(timeline.length.0 / 16 * i), &wanted);
+                for side in Side::BOTH {
+                    let own = |item: &&Item, kind: u64, index: usize| {
+                        item.id >> 8 == (kind << 48) | (index * 2 + side.index()) as u64
+                    };
+                    let edges = |item: &Item| match item.shape {
+                        Shape::Rect { min, max, .. } => Some((min.x, max.x)),
+                        _ => None,
+                    };
+                    let Some(bar) = scene.items.iter().find(|item| own(item, 47, 0)).and_then(edges) else { continue };
+                    for (index, piece) in timeline.stream(side).pieces().iter().enumerate() {
+                        if !matches!(piece.kind, PieceKind::Syn | PieceKind::Fin) {
+                            continue;
+                        }
+                        let items: Vec<&Item> = scene.items.iter().filter(|item| own(item, 40, index)).collect();
+                        let Some((left, right)) = items.first().and_then(|item| edges(item)) else { continue };
+                        // One that is scrolled out in part has no room for its name.
+                        if left <= bar.0 + scale || right >= bar.1 - scale {
+                            continue;
+                        }
+                        named += 1;
+                        let said = items.iter().any(|item| matches!(&item.shape, Shape::Text { .. }));
+                        assert!(said, "{name} {width}x{height}: {:?} from {left} to {right}", piece.kind);
+                    }
+                }
+            }
+        }
+        assert!(named > 100, "{width}x{height}: {named}");
+    }
+}
+
 #[test]
 fn the_told_step_is_in_sight_however_fast_the_packets_pass() {
     use super::{Layout, Part};
