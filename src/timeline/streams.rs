@@ -22,6 +22,13 @@ pub enum PieceKind {
     Unseen,
 }
 
+impl PieceKind {
+    /// Whether it has a name, where others have only a length.
+    pub const fn is_named(self) -> bool {
+        matches!(self, PieceKind::Syn | PieceKind::Fin)
+    }
+}
+
 /// A piece of the stream: what one segment was the first to carry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
@@ -209,7 +216,7 @@ impl Stream {
             place += piece.room;
             pieces.push(piece);
         }
-        let named = pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Syn | PieceKind::Fin));
+        let named = pieces.iter().filter(|piece| piece.kind.is_named());
         self.named = named.map(|piece| piece.place).collect();
         self.pieces = pieces;
         let flights = self.sent.iter().map(|(at, end)| self.place(*end) - self.place(self.at(*at).acknowledged));
@@ -377,7 +384,7 @@ mod tests {
                 let mut named = 0.0;
                 for piece in stream.pieces() {
                     assert!((stream.named_before(piece.place) - named).abs() < 0.01, "{name}");
-                    named += f32::from(u8::from(matches!(piece.kind, PieceKind::Syn | PieceKind::Fin)));
+                    named += f32::from(u8::from(piece.kind.is_named()));
                     assert!((stream.named_before(piece.place + piece.room) - named).abs() < 0.01, "{name}");
                 }
             }
