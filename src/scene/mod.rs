@@ -344,6 +344,8 @@ pub struct SceneOptions<'a> {
     pub told: bool,
     /// Whether the bytes and the fields of the packet stand beside the picture, so that it can speak of them.
     pub inspected: bool,
+    /// What the capture is called, for pictures that say it.
+    pub name: Option<&'a str>,
     /// The packets of the capture.
     pub packets: &'a dyn Packets,
     /// A second conversation, to be shown beside the first on the same clock, where the view compares.
@@ -372,6 +374,7 @@ impl<'a> SceneOptions<'a> {
             narration: true,
             told: true,
             inspected: false,
+            name: None,
             packets: &NoPackets,
             beside: None,
             extras: Extras::default(),

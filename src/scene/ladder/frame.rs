@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         let (near, far) = (f32::from(strip) * 3.0 * k, (f32::from(strip) + 1.0) * 3.0 * k);
         let strength = 0.85 - 0.16 * f32::from(strip);
         // At the very top nothing has gone.
-        let above = strength * (layout.scroll / (24.0 * k)).min(1.0);
+        let above = if layout.part.unscrolled { 0.0 } else { strength * (layout.scroll / (24.0 * k)).min(1.0) };
         canvas.rect(
             vec2(0.0, layout.top + near),
             vec2(layout.size.x, layout.top + far),
