@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             fill(Role::Background, above),
         );
         // A picture that ends before what follows ends there.
-        let below = if layout.more > 0.0 { 0.0 } else { strength };
+        let below = if layout.more > 0.0 || layout.part.unscrolled { 0.0 } else { strength };
         canvas.rect(
             vec2(0.0, layout.bottom - far),
             vec2(layout.size.x, layout.bottom - near),

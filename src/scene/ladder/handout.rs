@@ -38,6 +38,10 @@ const BELOW: f32 = 20.0;
 const FOOT: f32 = 32.0;
 /// The kind of name that the ladder's frame begins with, which lies over its rows.
 const FRAME: u64 = 20;
+/// The kinds of name that arrows have, with their step's index.
+const ARROWS: std::ops::RangeInclusive<u64> = 11..=17;
+/// What is cut off reaches that far under the head and beyond the foot.
+const SLACK: f32 = 16.0;
 /// Rows above a departure that belong to it, where time was cut out before it.
 const CUT: f32 = 0.75;
 const PART: Part = Part { half: false, unscrolled: true, numbered: true, from: 0.0 };
@@ -89,13 +93,13 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
         ..*options
     };
     let all = timeline.steps.len();
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let mut at = 0;
-    while sheets.len() < SHEETS && (at < all || sheets.is_empty()) {
-        let sheet = next(timeline, options, at);
-        at = sheet.steps.1.max(at + 1);
-        sheets.push(sheet);
-    }
+    let full = sheets(timeline, options, MOST);
+    // As many sheets, and none with only what the others left over.
+    let even = all.div_ceil(full.len().max(1));
+    let even = (full.len() > 1 && full.last().is_some_and(|sheet| sheet.steps.1 >= all))
+        .then(|| (even..MOST.min(even + 3)).map(|most| sheets(timeline, options, most)))
+        .and_then(|mut tries| tries.find(|tried| tried.len() == full.len()));
+    let sheets = even.unwrap_or(full);
     let count = sheets.len();
     let size = vec2(SHEET.x, SHEET.y * count as f32);
     let mut items = Vec::new();
@@ -111,11 +115,24 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
     Scene { size, items, content_height: size.y, scroll: 0.0 }
 }
 
+/// The sheets, with no more steps each than that.
+fn sheets(timeline: &Timeline, options: &SceneOptions<'_>, most: usize) -> Vec<Sheet> {
+    let all = timeline.steps.len();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut at = 0;
+    while sheets.len() < SHEETS && (at < all || sheets.is_empty()) {
+        let sheet = next(timeline, options, at, most);
+        at = sheet.steps.1.max(at + 1);
+        sheets.push(sheet);
+    }
+    sheets
+}
+
 /// A sheet with as many steps as it has room for. Where others follow, it ends where no packet is under way, if that does not
 /// leave it half empty.
-fn next(timeline: &Timeline, options: &SceneOptions<'_>, first: usize) -> Sheet {
+fn next(timeline: &Timeline, options: &SceneOptions<'_>, first: usize, most: usize) -> Sheet {
     let all = timeline.steps.len();
-    let (mut fits, mut too_many) = (first + 1, all.min(first + MOST) + 1);
+    let (mut fits, mut too_many) = (first + 1, all.min(first + most) + 1);
     while too_many.saturating_sub(fits) > 1 {
         let middle = usize::midpoint(fits, too_many);
         if measure(timeline, options, (first, middle)).fits() {
@@ -155,8 +172,12 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, (first, end): (usize
     let head = 34.0 + named + intro.len() as f32 * LINE + 12.0;
     let sized = SceneOptions { size: vec2(SHEET.x - MARGIN, 100.0), ..*options };
     let ladder = if end < timeline.steps.len() {
-        // Not with the edge of the next arrow's number.
-        Layout::height_to(timeline, row(timeline, end), &sized, part(timeline, first)) - 10.0
+        let own = part(timeline, first);
+        let steps = timeline.steps.get(first..end).unwrap_or_default();
+        let arrived = steps.iter().map(|step| timeline.row_at(step.arrive)).fold(own.from, f32::max);
+        // Each arrow is whole, on its own sheet.
+        let next = Layout::height_to(timeline, row(timeline, end), &sized, own) - 10.0;
+        next.max(Layout::height_to(timeline, arrived, &sized, own) + 10.0)
     } else {
         Layout::full_height(timeline, &sized, part(timeline, first))
     };
@@ -232,21 +253,19 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     // What is of another sheet's stretch lies behind the head or beyond the foot: words there are in nobody's sight.
     let rows = ladder.items.iter().position(|item| item.id >> 56 == FRAME).unwrap_or(ladder.items.len());
     let head = Layout::new(timeline, timeline.length, &sized, own).top;
+    let (first, end) = sheet.steps;
     let mut index = 0..;
-    ladder.items.retain(|item| {
-        let from = if index.next().is_some_and(|index: usize| index < rows) { head } else { 0.0 };
-        touches(&item.shape, (from, sheet.ladder))
+    ladder.items.retain_mut(|item| {
+        let scrolls = index.next().is_some_and(|index: usize| index < rows);
+        let step = (item.id >> 8 & 0xffff_ffff_ffff) as usize;
+        let own = !ARROWS.contains(&(item.id >> 56)) || (first..end).contains(&step);
+        own && (!scrolls || clip(&mut item.shape, (head, sheet.ladder)))
     });
     for item in &mut ladder.items {
         item.shape.shift(vec2(MARGIN / 2.0, top));
         item.target = None;
     }
-    let mut canvas = Canvas::new();
-    canvas.begin(Name::new(77, 0), None);
-    // What the sheet before reaches beyond its foot.
-    canvas.rect(vec2(0.0, 0.0), SHEET, 0.0, fill(Role::Background, 1.0));
-    let mut items = canvas.finish();
-    items.extend(ladder.items);
+    let mut items = ladder.items;
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(70, 0), None);
     // What the ladder draws beyond its foot is cut off, and the margins are clean.
@@ -268,9 +287,7 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     }
     y += sheet.legend;
     captions(&mut canvas, sheet, y);
-    if last {
-        notes(&mut canvas, options, y + sheet.captions);
-    }
+    notes(&mut canvas, options, y + sheet.captions);
     canvas.begin(Name::new(72, 0), None);
     let looks = Type::new(SMALL, Weight::Regular, Role::TextSecondary);
     let clause = match timeline.story.below() {
@@ -288,17 +305,38 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     Scene { size: SHEET, items, content_height: SHEET.y, scroll: 0.0 }
 }
 
-/// Whether any of a shape is between those heights; a line of text counts by its middle.
-fn touches(shape: &Shape, (from, to): (f32, f32)) -> bool {
-    let (low, high) = match shape {
-        Shape::Line { points, .. } | Shape::Polygon { points, .. } => {
-            points.iter().fold((f32::MAX, f32::MIN), |(low, high), point| (low.min(point.y), high.max(point.y)))
+/// Cuts a shape off at those heights, with some slack that is covered; whether any of it is left. A line of text counts by its
+/// middle.
+fn clip(shape: &mut Shape, (from, to): (f32, f32)) -> bool {
+    let (low, high) = (from - SLACK, to + SLACK);
+    match shape {
+        Shape::Line { points, .. } => {
+            let mut left: Vec<Vec2> = Vec::with_capacity(points.len());
+            for (a, b) in points.iter().zip(points.iter().skip(1)) {
+                if a.y.max(b.y) < low || a.y.min(b.y) > high {
+                    continue;
+                }
+                let at = |y: f32| if a.y == b.y { 0.0 } else { (y - a.y) / (b.y - a.y) };
+                for end in [a, b] {
+                    let y = end.y.clamp(low, high);
+                    let x = if y == end.y { end.x } else { a.x + (b.x - a.x) * at(y) };
+                    if left.last() != Some(&vec2(x, y)) {
+                        left.push(vec2(x, y));
+                    }
+                }
+            }
+            *points = left;
+            !points.is_empty()
         }
-        Shape::Rect { min, max, .. } => (min.y, max.y),
-        Shape::Circle { centre, radius, .. } => (centre.y - radius, centre.y + radius),
-        Shape::Text { at, .. } => (at.y, at.y),
-    };
-    high >= from && low <= to
+        Shape::Rect { min, max, .. } => {
+            let seen = max.y >= from && min.y <= to;
+            (min.y, max.y) = (min.y.max(low), max.y.min(high));
+            seen
+        }
+        Shape::Polygon { points, .. } => points.iter().any(|point| (from..=to).contains(&point.y)),
+        Shape::Circle { centre, .. } => (from..=to).contains(&centre.y),
+        Shape::Text { at, .. } => (from..=to).contains(&at.y),
+    }
 }
 
 fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet) {
@@ -360,7 +398,7 @@ fn captions(canvas: &mut Canvas, sheet: &Sheet, top: f32) {
     }
 }
 
-/// What is left of the last sheet is for the reader's own words.
+/// What is left of a sheet is for the reader's own words.
 fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, from: f32) {
     let end = SHEET.y - MARGIN * 0.5 - FOOT - 8.0;
     let first = from + 24.0;
