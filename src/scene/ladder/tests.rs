@@ -460,6 +460,42 @@ fn each_syn_and_fin_of_a_stream_bears_its_name() {
     }
 }
 
+/// As captured, segments of one side leave one right after the other: what stands below one arrow keeps off the words over the
+/// next.
+#[test]
+fn words_of_arrows_beside_each_other_keep_apart() {
+    let catalog = Catalog::new(Language::English);
+    let mut story = examples::download(24);
+    for event in story.events.iter_mut().filter(|event| event.payload_len > 0) {
+        event.label = Some("HTTP/1.1 200 OK".to_owned());
+    }
+    let mut compared = 0;
+    for tempo in [Tempo::Teaching, Tempo::Captured] {
+        let timeline = Timeline::new(story.clone().into(), tempo);
+        for i in 0..=200 {
+            let now = PlayTime(timeline.length.0 / 200 * i);
+            let scene = scene_at(&timeline, now, &options(&catalog, 1280.0, 800.0, 1.0));
+            // Along the arrow, from and to; across it; and of which step.
+            let mut lines: Vec<(f32, f32, f32, f32, u64, f32, &str)> = Vec::new();
+            for item in scene.items.iter().filter(|item| item.id >> 56 == 14 && item.opacity > 0.25) {
+                let Shape::Text { at, text, size, weight, align, angle, .. } = &item.shape else { continue };
+                let wide = text::width(text, *size, *weight);
+                let (sin, cos) = angle.sin_cos();
+                let along = at.x * cos + at.y * sin - if *align == Align::Middle { wide / 2.0 } else { 0.0 };
+                lines.push((along, along + wide, at.y * cos - at.x * sin, *size, item.id >> 8, *angle, text));
+            }
+            for (index, a) in lines.iter().enumerate() {
+                for b in lines.iter().skip(index + 1).filter(|b| b.4 != a.4 && (a.5 - b.5).abs() < 0.02) {
+                    compared += 1;
+                    let apart = a.1 <= b.0 || b.1 <= a.0 || (a.2 - b.2).abs() >= 0.36 * (a.3 + b.3);
+                    assert!(apart, "{tempo:?} at {now:?}: “{}” over “{}”", a.6, b.6);
+                }
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
+}
+
 #[test]
 fn the_told_step_is_in_sight_however_fast_the_packets_pass() {
     use super::{Layout, Part};
