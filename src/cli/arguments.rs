@@ -85,6 +85,8 @@ pub(super) struct RenderOptions {
     pub(super) phase: Option<Phase>,
     pub(super) format: PictureFormat,
     pub(super) size: (u32, u32),
+    /// Whether the size was asked for, and is not the usual one.
+    pub(super) sized: bool,
     pub(super) theme: ThemeKind,
     pub(super) tempo: Tempo,
     pub(super) output: PathBuf,
@@ -316,6 +318,9 @@ fn render(catalog: &Catalog) -> Command {
 /// The smallest and largest picture, in pixels a side.
 const SIDES: std::ops::RangeInclusive<u32> = 160..=8192;
 
+/// The least width of a handout, in pixels: less could not be read.
+const HANDOUT: u32 = 600;
+
 fn size(value: &str) -> Option<(u32, u32)> {
     let parts = value.split_once(['x', '×']);
     let parsed = parts.and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
@@ -356,6 +361,11 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
             if phase.is_some() && format != PictureFormat::Gif {
                 return Err("cli-phase-without-gif");
             }
+            let size: (u32, u32) = *matches.get_one("size").ok_or(USAGE)?;
+            let sized = matches.value_source("size") == Some(clap::parser::ValueSource::CommandLine);
+            if sized && format == PictureFormat::Handout && size.0 < HANDOUT {
+                return Err("cli-handout-too-narrow");
+            }
             let packet: Option<u32> = matches.get_one("packet").copied();
             let instant = match (matches.get_one::<u32>("step"), matches.get_one::<f64>("time"), packet) {
                 (Some(step), ..) => Instant::Step(*step as usize),
@@ -373,7 +383,8 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
                 instant,
                 phase,
                 format,
-                size: *matches.get_one("size").ok_or(USAGE)?,
+                size,
+                sized,
                 theme: *matches.get_one("theme").ok_or(USAGE)?,
                 tempo: *matches.get_one("tempo").ok_or(USAGE)?,
                 output,

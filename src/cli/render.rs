@@ -14,7 +14,7 @@ use crate::msg;
 use crate::scene::{self, SceneOptions, View, vec2};
 use crate::theme::Theme;
 use crate::timeline::{PlayTime, Timeline};
-use crate::workspace::{Capture, counterpart};
+use crate::workspace::{Capture, counterpart, samples};
 
 pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> Result<(), Failure> {
     let mut reader = open(&options.file)?;
@@ -38,7 +38,9 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     };
     let now = instant(&timeline, options, end, &capture)?;
     let (width, height) = options.size;
+    let name = name(options, catalog);
     let scene_options = SceneOptions {
+        name: name.as_deref(),
         packets: &capture,
         beside: beside.as_ref(),
         ..SceneOptions::new(options.view, vec2(width as f32, height as f32), catalog)
@@ -56,7 +58,10 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         (PictureFormat::Gif, None, Instant::Time(_) | Instant::End) => Picture::Gif(Stretch::Whole),
     };
     let theme = Theme::of(options.theme);
-    let made = picture::make(wanted, (&timeline, now), &scene_options, theme, 1.0, &mut |_| true);
+    // A handout is laid out for paper: its width is asked for in pixels, and its height follows.
+    let handout = matches!(wanted, Picture::Handout | Picture::HandoutPng);
+    let scale = if handout && options.sized { width as f32 / scene::ladder::SHEET.x } else { 1.0 };
+    let made = picture::make(wanted, (&timeline, now), &scene_options, theme, scale, &mut |_| true);
     let bytes = made
         .map_err(|error| Failure::Message(picture::failure(&error)))?
         .ok_or_else(|| Failure::Message(msg!("cli-no-such-phase")))?;
@@ -72,6 +77,19 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         ))
     })?;
     whole
+}
+
+/// What the capture is called: a sample by its title, another by its file's name. A name given by whoever captured may tell
+/// what the mask hides.
+fn name(options: &RenderOptions, catalog: &Catalog) -> Option<String> {
+    let file = options.file.file_name()?.to_string_lossy().into_owned();
+    let sample = samples::all().iter().find(|sample| sample.file == file);
+    // Another file may have a sample's name, and what has not its length need not be read.
+    let long = std::fs::metadata(&options.file).ok().filter(std::fs::Metadata::is_file).map(|it| it.len());
+    let sample = sample.filter(|sample| long == Some(sample.bytes.len() as u64));
+    let sample = sample.filter(|sample| std::fs::read(&options.file).is_ok_and(|bytes| bytes == sample.bytes));
+    let title = sample.map(|sample| sample.title(catalog.language()).to_owned());
+    title.or_else(|| (!options.mask && file != "-").then_some(file))
 }
 
 /// Whether a name asks for PNG.

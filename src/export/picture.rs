@@ -30,9 +30,9 @@ pub enum Picture {
     Png,
     /// The view in motion, as GIF.
     Gif(Stretch),
-    /// The page to hand out, as SVG.
+    /// The sheets to hand out, as SVG.
     Handout,
-    /// The page to hand out, as PNG.
+    /// The sheets to hand out, as PNG.
     HandoutPng,
 }
 
@@ -47,7 +47,7 @@ impl Picture {
     }
 }
 
-/// Makes a picture, `scale` pixels to the logical pixel (SVG has none). `progress` is told how much is done, 0 to 1, and
+/// Makes a picture, `scale` pixels to the logical pixel (of SVG, only the handout has one). `progress` is told how much is done, 0 to 1, and
 /// says whether to go on. `Ok(None)` where the conversation has no such part.
 pub fn make(
     picture: Picture,
@@ -71,7 +71,14 @@ pub fn make(
         // It is printed: dark on light.
         Picture::Handout => {
             let page = scene::ladder::handout(timeline, options);
-            svg::write(&page, Theme::of(ThemeKind::Light), language).into_bytes()
+            // On paper it has a size: that of its sheets, unless another was asked for.
+            let (width, height) = if scale == 1.0 {
+                let sheets = (page.size.y / scene::ladder::SHEET.y).round();
+                ("210mm".to_owned(), format!("{}mm", 297.0 * sheets))
+            } else {
+                ((page.size.x * scale).round().to_string(), (page.size.y * scale).round().to_string())
+            };
+            svg::write_as(&page, Theme::of(ThemeKind::Light), language, (&width, &height)).into_bytes()
         }
         Picture::HandoutPng => {
             let page = scene::ladder::handout(timeline, options);

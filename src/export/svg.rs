@@ -12,11 +12,16 @@ const BASELINE: f32 = 0.36;
 
 /// Writes a scene as an SVG document.
 pub fn write(scene: &Scene, theme: &Theme, language: Language) -> String {
+    write_as(scene, theme, language, (&num(scene.size.x).to_string(), &num(scene.size.y).to_string()))
+}
+
+/// The same at a size of its own: width and height as SVG has them, with a unit or without.
+pub fn write_as(scene: &Scene, theme: &Theme, language: Language, (wide, high): (&str, &str)) -> String {
     let mut out = String::with_capacity(scene.items.len() * 160 + 512);
     let (width, height) = (num(scene.size.x), num(scene.size.y));
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" xml:lang=\"{}\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {width} {height}\" xml:lang=\"{}\">",
         language.tag()
     );
     let _ = writeln!(

@@ -342,6 +342,10 @@ pub struct SceneOptions<'a> {
     pub narration: bool,
     /// Whether the parts of a conversation and its pattern are named; not while a class is to say first what it sees.
     pub told: bool,
+    /// Whether the bytes and the fields of the packet stand beside the picture, so that it can speak of them.
+    pub inspected: bool,
+    /// What the capture is called, for pictures that say it.
+    pub name: Option<&'a str>,
     /// The packets of the capture.
     pub packets: &'a dyn Packets,
     /// A second conversation, to be shown beside the first on the same clock, where the view compares.
@@ -369,6 +373,8 @@ impl<'a> SceneOptions<'a> {
             reduce_motion: false,
             narration: true,
             told: true,
+            inspected: false,
+            name: None,
             packets: &NoPackets,
             beside: None,
             extras: Extras::default(),

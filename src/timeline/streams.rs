@@ -22,6 +22,13 @@ pub enum PieceKind {
     Unseen,
 }
 
+impl PieceKind {
+    /// Whether it has a name, where others have only a length.
+    pub const fn is_named(self) -> bool {
+        matches!(self, PieceKind::Syn | PieceKind::Fin)
+    }
+}
+
 /// A piece of the stream: what one segment was the first to carry.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
@@ -95,6 +102,8 @@ pub struct Stream {
     acknowledged: Vec<(PlayTime, u64)>,
     windows: Vec<(PlayTime, Window)>,
     again: Vec<Again>,
+    /// Where the SYNs and FINs begin, on the scale of [`Piece::place`].
+    named: Vec<f32>,
     widest: f32,
 }
 
@@ -207,6 +216,8 @@ impl Stream {
             place += piece.room;
             pieces.push(piece);
         }
+        let named = pieces.iter().filter(|piece| piece.kind.is_named());
+        self.named = named.map(|piece| piece.place).collect();
         self.pieces = pieces;
         let flights = self.sent.iter().map(|(at, end)| self.place(*end) - self.place(self.at(*at).acknowledged));
         self.widest = flights.fold(0.0, f32::max);
@@ -269,11 +280,12 @@ impl Stream {
         piece.place + piece.room * part
     }
 
-    /// The pieces that touch a stretch of the scale.
-    pub fn pieces_between(&self, from: f32, to: f32) -> (usize, &[Piece]) {
-        let first = self.pieces.partition_point(|piece| piece.place + piece.room < from);
-        let end = self.pieces.partition_point(|piece| piece.place <= to).max(first);
-        (first, self.pieces.get(first..end).unwrap_or_default())
+    /// How many SYNs and FINs lie before a place of that scale, the one at the place in part: what they have of room
+    /// beyond their number's can be added without a walk over the stream.
+    pub fn named_before(&self, place: f32) -> f32 {
+        let after = self.named.partition_point(|named| *named <= place);
+        let Some(last) = after.checked_sub(1) else { return 0.0 };
+        last as f32 + self.named.get(last).map_or(0.0, |named| (place - named).min(1.0))
     }
 }
 
@@ -368,6 +380,12 @@ mod tests {
                 for pair in places {
                     assert_eq!(pair[0].end, pair[1].start, "{name}");
                     assert!((pair[0].place + pair[0].room - pair[1].place).abs() < 0.1, "{name}");
+                }
+                let mut named = 0.0;
+                for piece in stream.pieces() {
+                    assert!((stream.named_before(piece.place) - named).abs() < 0.01, "{name}");
+                    named += f32::from(u8::from(piece.kind.is_named()));
+                    assert!((stream.named_before(piece.place + piece.room) - named).abs() < 0.01, "{name}");
                 }
             }
         }

@@ -349,6 +349,7 @@ impl eframe::App for App {
                 palette: &self.palette,
                 catalog: self.workspace.catalog(),
                 scale: 1.0,
+                inspected: false,
             };
             shortcuts::collect(ctx, &cx, &mut self.wishes);
         }
@@ -376,6 +377,8 @@ impl eframe::App for App {
                 palette: &self.palette,
                 catalog: self.workspace.catalog(),
                 scale: self.scale(ui.ctx()),
+                // Which panels there is room for is known further in.
+                inspected: false,
             };
             let states = (&mut self.conversations, &mut self.packets, &mut self.inspector);
             let saving = self.saving.as_ref().map(Saving::per_cent);
@@ -421,6 +424,8 @@ fn window(
     let settings = &cx.workspace.settings;
     let panel = Frame::new().fill(cx.palette.panel);
     let whole = ui.available_rect_before_wrap();
+    let inspected = !settings.projector && settings.show_inspector && room(whole.width(), settings).1;
+    let cx = &Context { inspected, ..*cx };
     if !settings.projector {
         let bar = Panel::top("toolbar").frame(panel).exact_size(panels::toolbar::HEIGHT);
         let (lists, inspector) = room(whole.width(), settings);

@@ -25,6 +25,8 @@ pub(crate) struct Context<'a> {
     pub(crate) catalog: &'a Catalog,
     /// Text size factor: 1 at the desk, more for the projector.
     pub(crate) scale: f32,
+    /// The inspector is beside the stage.
+    pub(crate) inspected: bool,
 }
 
 impl Context<'_> {

@@ -14,6 +14,7 @@ use crate::msg;
 use crate::scene::{Packets, SceneOptions, vec2};
 use crate::theme::Theme;
 use crate::timeline::{PlayTime, Timeline};
+use crate::ui::context::sample_named;
 use crate::workspace::{Capture, Notification, SavePackets, Selection, Settings, Severity, Workspace};
 
 /// The size of a still picture and of the page's view: what `render` makes unless told otherwise.
@@ -59,6 +60,7 @@ struct Ground {
     beside: Option<Arc<Timeline>>,
     packets: Shared,
     catalog: Arc<Catalog>,
+    name: Option<String>,
     settings: Settings,
     selection: Selection,
     now: PlayTime,
@@ -90,6 +92,7 @@ impl Saving {
                 last: Mutex::default(),
             },
             catalog: Arc::clone(workspace.catalog()),
+            name: name(workspace),
             settings: workspace.settings.clone(),
             selection: workspace.selection.clone(),
             now: workspace.player.now,
@@ -136,6 +139,14 @@ impl Saving {
     }
 }
 
+/// What the capture is called in a picture: a sample by its title, another by its file's name, which may tell what the mask
+/// hides.
+fn name(workspace: &Workspace) -> Option<String> {
+    let (name, language) = (workspace.capture().name.clone(), workspace.catalog().language());
+    let known = sample_named(&name).map(|sample| sample.title(language).to_owned());
+    known.or_else(|| (workspace.mask().is_none() && !name.is_empty()).then_some(name))
+}
+
 impl Drop for Saving {
     fn drop(&mut self) {
         self.cancel();
@@ -146,6 +157,7 @@ impl Ground {
     fn save(&self, path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> Notification {
         let (width, height) = if matches!(self.picture, Picture::Gif(_)) { MOVING } else { STILL };
         let options = SceneOptions {
+            name: self.name.as_deref(),
             packets: &self.packets,
             beside: self.beside.as_deref(),
             extras: self.settings.extras(),

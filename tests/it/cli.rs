@@ -448,6 +448,30 @@ fn nothing_of_whose_packets_they_are_is_printed_or_drawn_under_the_mask() {
 }
 
 #[test]
+fn a_handout_has_the_width_that_is_asked_for_and_the_captures_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("my lecture.pcap");
+    std::fs::copy(sample("http-get.pcap"), &own).unwrap();
+    let draw = |file: &std::path::Path, more: &[&str]| {
+        let asked = [&["render", file.to_str().unwrap(), "--format", "handout", "-o", "-"], more].concat();
+        let drawn = run(&asked);
+        (drawn.status.code(), String::from_utf8(drawn.stdout).unwrap(), String::from_utf8(drawn.stderr).unwrap())
+    };
+    let (_, paper, _) = draw(&sample("http-get.pcap"), &["--lang", "en"]);
+    assert!(paper.contains("width=\"210mm\"") && paper.contains(">A web page, start to finish<"), "{:.300}", paper);
+    let (_, chinese, _) = draw(&sample("http-get.pcap"), &["--lang", "zh-Hans"]);
+    assert!(!chinese.contains("A web page") && !chinese.contains("http-get"));
+    let (_, other, _) = draw(&own, &["--lang", "en"]);
+    assert!(other.contains(">my lecture.pcap<"));
+    let (_, masked, _) = draw(&own, &["--lang", "en", "--mask"]);
+    assert!(!masked.contains("my lecture"), "it may tell what the mask hides");
+    let (_, wide, _) = draw(&own, &["--size", "1240x1754"]);
+    assert!(wide.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1240\""), "{:.300}", wide);
+    let (status, _, complaint) = draw(&own, &["--size", "400x600", "--lang", "en"]);
+    assert!(status == Some(2) && complaint.contains("600 pixels or more"), "{complaint}");
+}
+
+#[test]
 fn a_capture_without_conversations_is_drawn_from_its_first_packet() {
     let file = sample("router.pcapng");
     let draw = |more: &[&str]| {

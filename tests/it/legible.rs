@@ -213,6 +213,25 @@ fn nothing_is_cut_off_and_no_two_texts_overlap() {
     assert!(said.is_empty(), "\n{}", said.join("\n"));
 }
 
+/// Which end is which is told by its address: none is cut, but for that of everybody, who has the longest name too.
+#[test]
+fn the_addresses_of_the_ends_are_whole() {
+    let subjects = subjects();
+    let mut cut: BTreeMap<String, String> = BTreeMap::new();
+    for size in [STAGE, PROJECTOR, PICTURE, SLIDE] {
+        pictures(&subjects, size, |scene, view, what| {
+            let ladder = matches!(view, View::Ladder | View::Udp);
+            let everybody = |text: &str| text.starts_with("….") && text.contains(".255:");
+            for words in words(scene).iter().filter(|words| ladder && words.text.contains('…')) {
+                if !everybody(words.text) && !words.text.contains(' ') && words.text.contains([':', '.']) {
+                    cut.entry(words.text.to_owned()).or_insert_with(|| format!("{what} {size:?}"));
+                }
+            }
+        });
+    }
+    assert!(cut.is_empty(), "{cut:#?}");
+}
+
 /// A picture of the whole at the desk, and whether packets follow for which there is no room.
 fn whole(subject: &Subject, catalog: &Catalog) -> (Scene, bool) {
     let options = SceneOptions {

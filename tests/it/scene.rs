@@ -131,15 +131,25 @@ fn assert_legible(name: &str, scene: &Scene) {
 }
 
 #[test]
-fn a_handout_is_one_page_with_every_step_told() {
-    use layerscope::scene::ladder::handout;
+fn a_handout_is_of_a4_sheets_with_every_step_told() {
+    use layerscope::scene::ladder::{SHEET, handout};
+    // Points to the logical pixel, where a sheet is as wide as A4 is.
+    let point = 210.0 / 25.4 * 72.0 / SHEET.x;
     for language in Language::ALL {
         let catalog = Catalog::new(language);
         for (name, story) in examples::all() {
             let timeline = Timeline::new(story.into(), Tempo::Teaching);
             let page = handout(&timeline, &options(&catalog, 100.0, 100.0));
-            assert!((page.size.y / page.size.x - std::f32::consts::SQRT_2).abs() < 0.01, "{name}: A4");
+            let sheets = page.size.y / page.size.x * 210.0 / 297.0;
+            assert!(page.size.x == SHEET.x && (sheets - sheets.round()).abs() < 0.001, "{name}: {sheets} of A4");
             assert_legible(name, &page);
+            for item in &page.items {
+                if let Shape::Text { text, size, at, .. } = &item.shape {
+                    assert!(size * point >= 8.0, "{name}: “{text}” prints at {} points", size * point);
+                    let on = at.y / SHEET.y;
+                    assert!((on - on.round()).abs() > 0.01, "{name}: “{text}” stands where the paper ends");
+                }
+            }
             let texts = texts(&page);
             // Its beginning is tested below.
             for (index, step) in timeline.steps.iter().enumerate().filter(|_| name != "download") {
@@ -165,6 +175,7 @@ fn a_long_conversation_has_a_handout_of_its_beginning() {
     let timeline = Timeline::new(examples::download(2_000).into(), Tempo::Teaching);
     let page = layerscope::scene::ladder::handout(&timeline, &options(&catalog, 100.0, 100.0));
     assert_legible("download", &page);
+    assert!(page.size.y <= 9.0 * layerscope::scene::ladder::SHEET.y, "nobody copies more");
     let cut = format!("of {} packets", timeline.steps.len());
     assert!(texts(&page).iter().any(|text| text.starts_with("The first ") && text.ends_with(&cut)));
 }

@@ -13,6 +13,7 @@ header-more = { $below ->
 header-payload = then { $protocol }: { $bytes } bytes to the end of the frame
 header-unnamed = not named
 header-hint = Click a field: it is explained here and marked in the bytes and in the tree.
+header-hint-here = Click a field: it is explained here.
 header-short-tcp-seq-raw = Sequence number
 header-short-tcp-ack-raw = Acknowledgment number
 header-short-tcp-hdr-len = Data offset

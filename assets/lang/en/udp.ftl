@@ -21,3 +21,5 @@ udp-first-answer = until the answer
 udp-none = –
 udp-at-once = at once
 udp-neither = neither TCP nor UDP: without ports. Two conversations can be compared: see the sample “The same question over UDP and over TCP”.
+udp-different-work = These two did different work: { $tcp } over TCP, { $udp } over UDP.
+udp-different-work-summary = These two did different work: { $tcp } over TCP, { $udp } over UDP. The same work done both ways: see the sample “The same question over UDP and over TCP”.

@@ -13,6 +13,7 @@ header-more = { $below ->
 header-payload = 接着是 { $protocol }：到帧结尾还有 { $bytes } 字节
 header-unnamed = 未命名
 header-hint = 点击字段：这里会说明，并在字节与树中标出。
+header-hint-here = 点击字段：这里会说明。
 header-short-tcp-seq-raw = 序号
 header-short-tcp-ack-raw = 确认号
 header-short-tcp-hdr-len = 数据偏移

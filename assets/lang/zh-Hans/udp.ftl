@@ -15,3 +15,5 @@ udp-first-answer = 收到响应之前的时间
 udp-none = –
 udp-at-once = 立即
 udp-neither = 既不是 TCP 也不是 UDP，没有端口。能比较的是两段会话：请看示例“同一个问题，用 UDP 问也用 TCP 问”。
+udp-different-work = 这两段会话做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。
+udp-different-work-summary = 这两段会话做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。同一件事用两种方式做：请看示例“同一个问题，用 UDP 问也用 TCP 问”。

@@ -13,6 +13,7 @@ header-more = { $below ->
 header-payload = 接著是 { $protocol }：到訊框結尾還有 { $bytes } 位元組
 header-unnamed = 未命名
 header-hint = 點選欄位：這裡會說明，並在位元組與樹狀圖中標出。
+header-hint-here = 點選欄位：這裡會說明。
 header-short-tcp-seq-raw = 序號
 header-short-tcp-ack-raw = 確認號
 header-short-tcp-hdr-len = 資料偏移

@@ -15,3 +15,5 @@ udp-first-answer = 收到回應之前的時間
 udp-none = –
 udp-at-once = 立即
 udp-neither = 既不是 TCP 也不是 UDP，沒有連接埠。能比較的是兩段對話：請看範例「同一個問題，用 UDP 問也用 TCP 問」。
+udp-different-work = 這兩段對話做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。
+udp-different-work-summary = 這兩段對話做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。同一件事用兩種方式做：請看範例「同一個問題，用 UDP 問也用 TCP 問」。

@@ -25,7 +25,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     let Some(field) = selected else {
         let mut y = area.min.y + 12.0 * k;
         // On a picture, which bears its own words, nothing can be clicked.
-        let hint = if stage.options.narration { String::new() } else { stage.words(&msg!("header-hint")) };
+        let hint = match (stage.options.narration, stage.options.inspected) {
+            (true, _) => String::new(),
+            (false, true) => stage.words(&msg!("header-hint")),
+            (false, false) => stage.words(&msg!("header-hint-here")),
+        };
         for line in text::wrap(&hint, SMALL * k, Weight::Regular, width).into_iter().filter(|line| !line.is_empty()) {
             canvas.text(vec2(left, y), line, small);
             y += 18.0 * k;

@@ -297,3 +297,27 @@ fn bytes_of_no_protocol_are_named_in_the_readers_language() {
         assert!(scene.items.iter().any(chip), "{language:?}");
     }
 }
+
+#[test]
+fn the_hint_speaks_of_bytes_and_tree_only_where_they_are() {
+    let packet = syn();
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        let says = |inspected: bool, narration: bool, id: &str| {
+            let options = SceneOptions { inspected, narration, ..options(&catalog, &packet, (1280.0, 800.0, 1.0)) };
+            let scene = scene_at(&timeline(), PlayTime(0), &options);
+            let words: String = scene
+                .items
+                .iter()
+                .filter_map(|item| match &item.shape {
+                    Shape::Text { text, .. } => Some(text.replace(' ', "")),
+                    _ => None,
+                })
+                .collect();
+            words.contains(&catalog.get(id).replace(' ', ""))
+        };
+        assert!(says(true, false, "header-hint") && !says(true, false, "header-hint-here"), "{language:?}");
+        assert!(says(false, false, "header-hint-here") && !says(false, false, "header-hint"), "{language:?}");
+        assert!(!says(false, true, "header-hint-here"), "nothing can be clicked on a picture");
+    }
+}

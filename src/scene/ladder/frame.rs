@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         let (near, far) = (f32::from(strip) * 3.0 * k, (f32::from(strip) + 1.0) * 3.0 * k);
         let strength = 0.85 - 0.16 * f32::from(strip);
         // At the very top nothing has gone.
-        let above = strength * (layout.scroll / (24.0 * k)).min(1.0);
+        let above = if layout.part.unscrolled { 0.0 } else { strength * (layout.scroll / (24.0 * k)).min(1.0) };
         canvas.rect(
             vec2(0.0, layout.top + near),
             vec2(layout.size.x, layout.top + far),
@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             fill(Role::Background, above),
         );
         // A picture that ends before what follows ends there.
-        let below = if layout.more > 0.0 { 0.0 } else { strength };
+        let below = if layout.more > 0.0 || layout.part.unscrolled { 0.0 } else { strength };
         canvas.rect(
             vec2(0.0, layout.bottom - far),
             vec2(layout.size.x, layout.bottom - near),
@@ -49,28 +49,40 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let title = if half { BODY } else { TITLE };
     let kept_for_router =
         16.0 * k + text::width(&stage.words(&msg!("scene-router-name")), BODY * k, Weight::Bold) / 2.0;
+    // In one line with the names, between lifelines that stand close, addresses would be cut: both ends then begin farther
+    // out, or neither.
+    let who = |side| stage.words(&ends::who(&stage.timeline.story, side));
+    let in_line = |side| {
+        let name = text::width(&who(side), title * k, Weight::Bold) + 26.0 * k;
+        name + text::width(&stage.timeline.story.end_text(side), SMALL * k, Weight::Mono)
+    };
+    let outside = Side::BOTH.into_iter().any(|side| layout.low && in_line(side) > (layout.inner(side) - middle).abs());
     for side in Side::BOTH {
         // The next one on the way.
         let router = match side {
             Side::Client => routers::proved(stage).next(),
             Side::Server => routers::proved(stage).last(),
         };
-        let role = ends::who(&stage.timeline.story, side);
         let edge = match (layout.part.half, Layout::has_states(stage.timeline)) {
             (true, _) if side == Side::Client => layout.left,
             (true, _) => layout.right,
             (false, true) => layout.outer(side),
             // Name and address in one line have to leave room for a router's name.
-            (false, false) if layout.low && router.is_some() => layout.outer(side),
+            (false, false) if layout.low && (outside || router.is_some()) => layout.outer(side),
             (false, false) => layout.inner(side),
         };
         let align = if side == Side::Client { Align::Start } else { Align::End };
         let room = match router {
             Some(x) => (edge - x).abs() - kept_for_router,
+            // What the other end leaves of its half is this one's.
+            None if layout.low && !half => {
+                let free = (layout.outer[1] - layout.outer[0]) - in_line(side.other());
+                (edge - middle).abs().max(free.min((layout.outer(side.other()) - edge).abs())) - 16.0 * k
+            }
             None => (edge - middle).abs() - 16.0 * k,
         };
         canvas.begin(Name::new(21, side.index()), None);
-        let name = text::elide(&stage.words(&role), title * k, Weight::Bold, room + (16.0 - kept) * k);
+        let name = text::elide(&who(side), title * k, Weight::Bold, room + (16.0 - kept) * k);
         let beside = text::width(&name, title * k, Weight::Bold) + 10.0 * k;
         let (y, below) = match (half, layout.low) {
             (true, _) => (14.0, 35.0),
@@ -132,7 +144,7 @@ fn more(canvas: &mut Canvas, stage: &Stage<'_>) {
     canvas.text(vec2(middle, y), words, looks);
 }
 
-/// Address and port; a long address is cut in its middle, the port never.
+/// Address and port. Of a long address the end is kept, which tells hosts of one network apart, and never is the port cut.
 fn address(story: &Story, side: Side, size: f32, room: f32) -> String {
     let whole = story.end_text(side);
     if text::width(&whole, size, Weight::Mono) <= room {
@@ -142,11 +154,37 @@ fn address(story: &Story, side: Side, size: f32, room: f32) -> String {
         return text::elide_middle(&whole, size, Weight::Mono, room);
     };
     let addr = endpoint.addr.to_string();
+    let separator = if endpoint.addr.is_ipv6() { ':' } else { '.' };
     let (open, port) = if endpoint.addr.is_ipv6() {
         ("[", format!("]:{}", endpoint.port))
     } else {
         ("", format!(":{}", endpoint.port))
     };
-    let rest = room - text::width(&port, size, Weight::Mono) - text::width(open, size, Weight::Mono);
-    format!("{open}{}{port}", text::elide_middle(&addr, size, Weight::Mono, rest.max(0.0)))
+    let rest = (room - text::width(&port, size, Weight::Mono) - text::width(open, size, Weight::Mono)).max(0.0);
+    let ends = addr.match_indices(separator).filter_map(|(at, _)| addr.get(at..)).map(|end| format!("…{end}"));
+    let end = { ends }.find(|end| end.chars().count() > 2 && text::width(end, size, Weight::Mono) <= rest);
+    format!("{open}{}{port}", end.unwrap_or_else(|| text::elide_middle(&addr, size, Weight::Mono, rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::timeline::examples;
+
+    #[test]
+    fn of_a_long_address_the_end_is_kept_and_the_port() {
+        let story = examples::dns();
+        let whole = story.end_text(Side::Client);
+        let advance = text::width("0", SMALL, Weight::Mono);
+        let count = whole.chars().count();
+        let shown = |less: usize| address(&story, Side::Client, SMALL, advance * (count - less) as f32 + 0.5);
+        assert_eq!(shown(0), whole);
+        let (addr, port) = whole.rsplit_once(':').unwrap();
+        for less in 1..4 {
+            let short = shown(less);
+            let (kept, same) = short.rsplit_once(':').unwrap();
+            assert!(same == port && kept.starts_with("….") && addr.ends_with(&kept[3..]), "{short} of {whole}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
-//! The handout: one page with the whole ladder, each step's narration by its number, and what the signs mean. A4 portrait
-//! in its proportions; a longer conversation gets a larger page, which prints smaller, and one too long for that is cut.
+//! The handout: the whole ladder, each step's narration by its number, and what the signs mean. Sheets of A4 portrait, one
+//! below the other, of a width at which the small text prints at eight points; a longer conversation gets more sheets, each
+//! with a stretch of the ladder and what is said of it, and one too long for that is cut.
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
-use super::super::{Align, Dash, Role, Scene, SceneOptions, Vec2, Weight, text, vec2};
+use super::super::{Align, Dash, Role, Scene, SceneOptions, Shape, Vec2, Weight, masked, text, vec2};
 use super::layout::{Layout, Part, SMALL, TITLE};
 use super::legend::{self, Beside};
 use super::segments;
@@ -11,15 +12,16 @@ use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::Timeline;
 
-/// Height to width of A4.
-const A4: f32 = std::f32::consts::SQRT_2;
-/// The page's width, logical pixels: least (small text prints at 7.5 points), most, and the step between tries.
-const WIDTHS: (u16, u16, u16) = (960, 1760, 40);
-/// No page has room for more steps.
-const MOST: usize = 200;
+/// A sheet, logical pixels: so wide that [`SMALL`] prints at 8.1 points, and as high as A4 is.
+pub const SHEET: Vec2 = vec2(880.0, 880.0 * 297.0 / 210.0);
+/// Nobody copies more sheets for a class.
+const SHEETS: usize = 8;
+/// No sheet has room for more steps.
+const MOST: usize = 40;
 const MARGIN: f32 = 40.0;
-/// Between columns of captions.
+/// Between columns of captions, and how many there are.
 const GAP: f32 = 32.0;
+const COLUMNS: usize = 2;
 /// Room for a caption's number.
 const NUMBER: f32 = 30.0;
 /// Height of a line of a caption.
@@ -31,8 +33,18 @@ const RULE: f32 = 30.0;
 const MOST_RULES: f32 = 24.0;
 /// Around the legend, and the least it takes with that.
 const LEGEND: (f32, f32) = (20.0, 64.0);
+/// After a ladder without a legend.
+const BELOW: f32 = 20.0;
 const FOOT: f32 = 32.0;
-const PART: Part = Part { half: false, unscrolled: true, numbered: true };
+/// The kind of name that the ladder's frame begins with, which lies over its rows.
+const FRAME: u64 = 20;
+/// The kinds of name that arrows have, with their step's index.
+const ARROWS: std::ops::RangeInclusive<u64> = 11..=17;
+/// What is cut off reaches that far under the head and beyond the foot.
+const SLACK: f32 = 16.0;
+/// Rows above a departure that belong to it, where time was cut out before it.
+const CUT: f32 = 0.75;
+const PART: Part = Part { half: false, unscrolled: true, numbered: true, from: 0.0 };
 
 /// A caption, broken into lines.
 struct Caption {
@@ -48,11 +60,10 @@ impl Caption {
     }
 }
 
-/// A page that has been measured.
-struct Page {
-    width: f32,
-    /// Steps on it.
-    steps: usize,
+/// A sheet that has been measured.
+struct Sheet {
+    /// The steps on it: the first, and the one after the last.
+    steps: (usize, usize),
     intro: Vec<String>,
     head: f32,
     ladder: f32,
@@ -63,16 +74,16 @@ struct Page {
     captions: f32,
 }
 
-impl Page {
-    fn height(&self) -> f32 {
-        MARGIN + self.head + self.ladder + self.legend + self.captions + FOOT + MARGIN * 0.5
-    }
+impl Sheet {
     fn fits(&self) -> bool {
-        self.height() <= self.width * A4
+        MARGIN + self.head + self.ladder + self.legend + self.captions + FOOT + MARGIN * 0.5 <= SHEET.y
+    }
+    fn is_first(&self) -> bool {
+        self.steps.0 == 0
     }
 }
 
-/// The handout of a conversation. Of the options only the language counts.
+/// The handout of a conversation. Of the options only the language and the capture's name count.
 pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
     let options = &SceneOptions {
         scale: 1.0,
@@ -82,55 +93,103 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
         ..*options
     };
     let all = timeline.steps.len();
-    if all > MOST {
-        return marked(draw(timeline, options, &cut(timeline, options, f32::from(WIDTHS.1), MOST)), options);
+    let full = sheets(timeline, options, MOST);
+    // As many sheets, and none with only what the others left over.
+    let even = all.div_ceil(full.len().max(1));
+    let even = (full.len() > 1 && full.last().is_some_and(|sheet| sheet.steps.1 >= all))
+        .then(|| (even..MOST.min(even + 3)).map(|most| sheets(timeline, options, most)))
+        .and_then(|mut tries| tries.find(|tried| tried.len() == full.len()));
+    let sheets = even.unwrap_or(full);
+    let count = sheets.len();
+    let size = vec2(SHEET.x, SHEET.y * count as f32);
+    let mut items = Vec::new();
+    for (index, sheet) in sheets.iter().enumerate() {
+        let mut scene = draw(timeline, options, sheet, (index + 1, count));
+        masked::mark(&mut scene, options);
+        for mut item in scene.items {
+            item.shape.shift(vec2(0.0, SHEET.y * index as f32));
+            item.id |= (index as u64) << 48;
+            items.push(item);
+        }
     }
-    let (least, most, step) = WIDTHS;
-    let widths = (least..=most).step_by(step.into()).map(f32::from);
-    let page = widths
-        .map(|width| measure(timeline, options, width, all))
-        .find(Page::fits)
-        .unwrap_or_else(|| cut(timeline, options, f32::from(most), all));
-    marked(draw(timeline, options, &page), options)
+    Scene { size, items, content_height: size.y, scroll: 0.0 }
 }
 
-fn marked(mut scene: Scene, options: &SceneOptions<'_>) -> Scene {
-    super::super::masked::mark(&mut scene, options);
-    scene
+/// The sheets, with no more steps each than that.
+fn sheets(timeline: &Timeline, options: &SceneOptions<'_>, most: usize) -> Vec<Sheet> {
+    let all = timeline.steps.len();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut at = 0;
+    while sheets.len() < SHEETS && (at < all || sheets.is_empty()) {
+        let sheet = next(timeline, options, at, most);
+        at = sheet.steps.1.max(at + 1);
+        sheets.push(sheet);
+    }
+    sheets
 }
 
-/// The page with as many of the first steps as it has room for.
-fn cut(timeline: &Timeline, options: &SceneOptions<'_>, width: f32, all: usize) -> Page {
-    let (mut fits, mut too_many) = (1, all.clamp(1, MOST) + 1);
-    while too_many - fits > 1 {
+/// A sheet with as many steps as it has room for. Where others follow, it ends where no packet is under way, if that does not
+/// leave it half empty.
+fn next(timeline: &Timeline, options: &SceneOptions<'_>, first: usize, most: usize) -> Sheet {
+    let all = timeline.steps.len();
+    let (mut fits, mut too_many) = (first + 1, all.min(first + most) + 1);
+    while too_many.saturating_sub(fits) > 1 {
         let middle = usize::midpoint(fits, too_many);
-        if measure(timeline, options, width, middle).fits() {
+        if measure(timeline, options, (first, middle)).fits() {
             fits = middle;
         } else {
             too_many = middle;
         }
     }
-    measure(timeline, options, width, fits)
+    let at_rest = |end: &usize| {
+        let next = timeline.steps.get(*end).map(|step| step.depart);
+        let before = timeline.steps.get(first..*end).unwrap_or_default();
+        next.is_some_and(|next| before.iter().all(|step| step.arrive <= next))
+    };
+    let end =
+        if fits >= all { all } else { (usize::midpoint(first, fits) + 1..=fits).rev().find(at_rest).unwrap_or(fits) };
+    measure(timeline, options, (first, end))
 }
 
-fn measure(timeline: &Timeline, options: &SceneOptions<'_>, width: f32, steps: usize) -> Page {
-    let inner = width - 2.0 * MARGIN;
+/// The row at which the stretch of the ladder begins whose first step that is.
+fn row(timeline: &Timeline, step: usize) -> f32 {
+    let Some(step) = timeline.steps.get(step).filter(|_| step > 0) else { return 0.0 };
+    timeline.row_at(step.depart) - if step.folded > 0 { CUT } else { 0.0 }
+}
+
+/// The ladder of a sheet that begins with a step.
+fn part(timeline: &Timeline, first: usize) -> Part {
+    Part { from: row(timeline, first), ..PART }
+}
+
+fn measure(timeline: &Timeline, options: &SceneOptions<'_>, (first, end): (usize, usize)) -> Sheet {
+    let inner = SHEET.x - 2.0 * MARGIN;
     let summary = timeline.narration(timeline.length);
-    let mut intro = vec![options.catalog.text(&summary.title)];
-    intro.push(options.catalog.text(&summary.text));
-    let end = if options.catalog.language() == crate::i18n::Language::English { ". " } else { "。" };
-    let intro = text::wrap(&intro.join(end), SMALL, Weight::Regular, inner);
-    let head = 34.0 + intro.len() as f32 * LINE + 12.0;
-    let sized = SceneOptions { size: vec2(width - MARGIN, 100.0), ..*options };
-    let ladder = match timeline.steps.get(steps) {
-        Some(next) => Layout::height_to(timeline, next.depart, &sized, PART),
-        None => Layout::full_height(timeline, &sized, PART),
+    let stop = if options.catalog.language() == crate::i18n::Language::English { ". " } else { "。" };
+    let intro = [options.catalog.text(&summary.title), options.catalog.text(&summary.text)].join(stop);
+    let intro = if first == 0 { text::wrap(&intro, SMALL, Weight::Regular, inner) } else { Vec::new() };
+    let named = if options.name.is_some() { NAMED } else { 0.0 };
+    let head = 34.0 + named + intro.len() as f32 * LINE + 12.0;
+    let sized = SceneOptions { size: vec2(SHEET.x - MARGIN, 100.0), ..*options };
+    let ladder = if end < timeline.steps.len() {
+        let own = part(timeline, first);
+        let steps = timeline.steps.get(first..end).unwrap_or_default();
+        let arrived = steps.iter().map(|step| timeline.row_at(step.arrive)).fold(own.from, f32::max);
+        // Each arrow is whole, on its own sheet.
+        let next = Layout::height_to(timeline, row(timeline, end), &sized, own) - 10.0;
+        next.max(Layout::height_to(timeline, arrived, &sized, own) + 10.0)
+    } else {
+        Layout::full_height(timeline, &sized, part(timeline, first))
     };
     let beside = Layout::new(timeline, timeline.length, &sized, PART).beside();
-    let legend = (legend::height(timeline, options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1);
-    let count = if width < 1200.0 { 2 } else { 3 };
-    let column = (inner - GAP * (count as f32 - 1.0)) / count as f32;
-    let captions: Vec<Caption> = (0..steps.min(timeline.steps.len()))
+    // What the signs mean is said once.
+    let legend = if first == 0 {
+        (legend::height(timeline, options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1)
+    } else {
+        BELOW
+    };
+    let column = (inner - GAP * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
+    let captions: Vec<Caption> = (first..end.min(timeline.steps.len()))
         .filter_map(|index| {
             let step = timeline.steps.get(index)?;
             let title = options.catalog.text(&step.title);
@@ -143,8 +202,8 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, width: f32, steps: u
             })
         })
         .collect();
-    let (columns, captions) = flow(captions, count);
-    Page { width, steps, intro, head, ladder, beside, legend, columns, captions }
+    let (columns, captions) = flow(captions, COLUMNS);
+    Sheet { steps: (first, end), intro, head, ladder, beside, legend, columns, captions }
 }
 
 /// Deals the captions out to columns of about the same height.
@@ -182,35 +241,53 @@ fn flow(captions: Vec<Caption>, count: usize) -> (Vec<Vec<Caption>>, f32) {
     (columns, limit)
 }
 
-fn draw(timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) -> Scene {
-    let size = vec2(page.width, (page.width * A4).round());
+/// What the kind of conversation takes below the capture's name.
+const NAMED: f32 = 22.0;
+
+fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number, of): (usize, usize)) -> Scene {
     let words = |message: &Message| options.catalog.text(message);
-    let top = MARGIN + page.head;
-    let sized = SceneOptions { size: vec2(page.width - MARGIN, page.ladder), ..*options };
-    let mut scene = super::part(timeline, timeline.length, &sized, PART);
-    for item in &mut scene.items {
+    let top = MARGIN + sheet.head;
+    let sized = SceneOptions { size: vec2(SHEET.x - MARGIN, sheet.ladder), ..*options };
+    let own = part(timeline, sheet.steps.0);
+    let mut ladder = super::part(timeline, timeline.length, &sized, own);
+    // What is of another sheet's stretch lies behind the head or beyond the foot: words there are in nobody's sight.
+    let rows = ladder.items.iter().position(|item| item.id >> 56 == FRAME).unwrap_or(ladder.items.len());
+    let head = Layout::new(timeline, timeline.length, &sized, own).top;
+    let (first, end) = sheet.steps;
+    let mut index = 0..;
+    ladder.items.retain_mut(|item| {
+        let scrolls = index.next().is_some_and(|index: usize| index < rows);
+        let step = (item.id >> 8 & 0xffff_ffff_ffff) as usize;
+        let own = !ARROWS.contains(&(item.id >> 56)) || (first..end).contains(&step);
+        own && (!scrolls || clip(&mut item.shape, (head, sheet.ladder)))
+    });
+    for item in &mut ladder.items {
         item.shape.shift(vec2(MARGIN / 2.0, top));
         item.target = None;
     }
+    let mut items = ladder.items;
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(70, 0), None);
     // What the ladder draws beyond its foot is cut off, and the margins are clean.
-    canvas.rect(vec2(0.0, top + page.ladder), size, 0.0, fill(Role::Background, 1.0));
-    canvas.rect(vec2(0.0, 0.0), vec2(size.x, top), 0.0, fill(Role::Background, 1.0));
-    heading(&mut canvas, timeline, options, page);
-    let mut y = top + page.ladder;
-    if page.steps < timeline.steps.len() {
-        let cut = words(&msg!("scene-handout-cut", shown = page.steps, total = timeline.steps.len()));
+    canvas.rect(vec2(0.0, top + sheet.ladder), SHEET, 0.0, fill(Role::Background, 1.0));
+    canvas.rect(vec2(0.0, 0.0), vec2(SHEET.x, top), 0.0, fill(Role::Background, 1.0));
+    heading(&mut canvas, timeline, options, sheet);
+    let mut y = top + sheet.ladder;
+    let last = number == of;
+    if last && sheet.steps.1 < timeline.steps.len() {
+        let cut = words(&msg!("scene-handout-cut", shown = sheet.steps.1, total = timeline.steps.len()));
         let looks = Type::new(SMALL, Weight::Bold, Role::TextSecondary).aligned(Align::Middle);
         canvas.begin(Name::new(71, 0), None);
-        canvas.rect(vec2(MARGIN, y - 12.0), vec2(size.x - MARGIN, y + 12.0), 0.0, fill(Role::Background, 1.0));
-        canvas.text(vec2(size.x / 2.0, y), cut, looks);
+        canvas.rect(vec2(MARGIN, y - 12.0), vec2(SHEET.x - MARGIN, y + 12.0), 0.0, fill(Role::Background, 1.0));
+        canvas.text(vec2(SHEET.x / 2.0, y), cut, looks);
     }
-    let room = (vec2(MARGIN, y + 11.0), page.width - 2.0 * MARGIN, 1.0);
-    legend::rows(&mut canvas, timeline, options, page.beside, room);
-    y += page.legend;
-    captions(&mut canvas, page, y);
-    notes(&mut canvas, options, page, y + page.captions);
+    if sheet.is_first() {
+        let room = (vec2(MARGIN, y + 11.0), SHEET.x - 2.0 * MARGIN, 1.0);
+        legend::rows(&mut canvas, timeline, options, sheet.beside, room);
+    }
+    y += sheet.legend;
+    captions(&mut canvas, sheet, y);
+    notes(&mut canvas, options, y + sheet.captions);
     canvas.begin(Name::new(72, 0), None);
     let looks = Type::new(SMALL, Weight::Regular, Role::TextSecondary);
     let clause = match timeline.story.below() {
@@ -218,48 +295,93 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) -> Scene {
         None if Layout::has_states(timeline) => "RFC 9293",
         None => "RFC 768",
     };
-    let foot = size.y - MARGIN * 0.5 - FOOT / 2.0;
+    let foot = SHEET.y - MARGIN * 0.5 - FOOT / 2.0;
     canvas.text(vec2(MARGIN, foot), words(&msg!("scene-handout-made")), looks);
-    canvas.text(vec2(size.x - MARGIN, foot), clause, looks.aligned(Align::End));
-    scene.items.extend(canvas.finish());
-    Scene { size, items: scene.items, content_height: size.y, scroll: 0.0 }
+    canvas.text(vec2(SHEET.x - MARGIN, foot), clause, looks.aligned(Align::End));
+    if of > 1 {
+        canvas.text(vec2(SHEET.x / 2.0, foot), format!("{number} / {of}"), looks.aligned(Align::Middle));
+    }
+    items.extend(canvas.finish());
+    Scene { size: SHEET, items, content_height: SHEET.y, scroll: 0.0 }
 }
 
-fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>, page: &Page) {
+/// Cuts a shape off at those heights, with some slack that is covered; whether any of it is left. A line of text counts by its
+/// middle.
+fn clip(shape: &mut Shape, (from, to): (f32, f32)) -> bool {
+    let (low, high) = (from - SLACK, to + SLACK);
+    match shape {
+        Shape::Line { points, .. } => {
+            let mut left: Vec<Vec2> = Vec::with_capacity(points.len());
+            for (a, b) in points.iter().zip(points.iter().skip(1)) {
+                if a.y.max(b.y) < low || a.y.min(b.y) > high {
+                    continue;
+                }
+                let at = |y: f32| if a.y == b.y { 0.0 } else { (y - a.y) / (b.y - a.y) };
+                for end in [a, b] {
+                    let y = end.y.clamp(low, high);
+                    let x = if y == end.y { end.x } else { a.x + (b.x - a.x) * at(y) };
+                    if left.last() != Some(&vec2(x, y)) {
+                        left.push(vec2(x, y));
+                    }
+                }
+            }
+            *points = left;
+            !points.is_empty()
+        }
+        Shape::Rect { min, max, .. } => {
+            let seen = max.y >= from && min.y <= to;
+            (min.y, max.y) = (min.y.max(low), max.y.min(high));
+            seen
+        }
+        Shape::Polygon { points, .. } => points.iter().any(|point| (from..=to).contains(&point.y)),
+        Shape::Circle { centre, .. } => (from..=to).contains(&centre.y),
+        Shape::Text { at, .. } => (from..=to).contains(&at.y),
+    }
+}
+
+fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet) {
     let story = &timeline.story;
     let protocol = story.protocol();
     let application = story.conversation().and_then(|it| it.application).filter(|name| *name != "Data");
-    let title = match application {
+    let kind = match application {
         Some(application) => {
             msg!("scene-handout-title-application", protocol = protocol, application = application)
         }
         None if story.below().is_some() => msg!("scene-handout-title-below", protocol = protocol),
         None => msg!("scene-handout-title", protocol = protocol),
     };
+    let kind = options.catalog.text(&kind);
     canvas.begin(Name::new(73, 0), None);
-    let title = options.catalog.text(&title);
     let mut y = MARGIN + 8.0;
-    let ends = format!("{} → {}", story.end_text(Side::Client), story.end_text(Side::Server));
-    let ends_width = text::width(&ends, SMALL, Weight::Mono);
-    let room = page.width - 2.0 * MARGIN;
-    let title = text::elide(&title, TITLE, Weight::Bold, room);
-    let beside = text::width(&title, TITLE, Weight::Bold) + 24.0 + ends_width <= room;
+    let room = SHEET.x - 2.0 * MARGIN;
+    let title = text::elide(options.name.unwrap_or(&kind), TITLE, Weight::Bold, room);
+    let beside = text::width(&title, TITLE, Weight::Bold);
     canvas.text(vec2(MARGIN, y), title, Type::new(TITLE, Weight::Bold, Role::Text));
-    if beside {
+    // A capture may hold many conversations: which one it is stands below its name.
+    let beside = if options.name.is_some() {
+        y += NAMED;
+        let kind = text::elide(&kind, SMALL, Weight::Bold, room);
+        let beside = text::width(&kind, SMALL, Weight::Bold);
+        canvas.text(vec2(MARGIN, y), kind, Type::new(SMALL, Weight::Bold, Role::Text));
+        beside
+    } else {
+        beside
+    };
+    let ends = format!("{} → {}", story.end_text(Side::Client), story.end_text(Side::Server));
+    if beside + 24.0 + text::width(&ends, SMALL, Weight::Mono) <= room {
         let looks = Type::new(SMALL, Weight::Mono, Role::TextSecondary).aligned(Align::End);
-        canvas.text(vec2(page.width - MARGIN, y), ends, looks);
+        canvas.text(vec2(SHEET.x - MARGIN, y), ends, looks);
     }
     y += 26.0;
-    for line in &page.intro {
+    for line in &sheet.intro {
         canvas.text(vec2(MARGIN, y), line.clone(), Type::new(SMALL, Weight::Regular, Role::Text));
         y += LINE;
     }
 }
 
-fn captions(canvas: &mut Canvas, page: &Page, top: f32) {
-    let count = if page.width < 1200.0 { 2.0 } else { 3.0 };
-    let column = (page.width - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
-    for (at, captions) in page.columns.iter().enumerate() {
+fn captions(canvas: &mut Canvas, sheet: &Sheet, top: f32) {
+    let column = (SHEET.x - 2.0 * MARGIN - GAP * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
+    for (at, captions) in sheet.columns.iter().enumerate() {
         let x = MARGIN + at as f32 * (column + GAP);
         let mut y = top + LINE / 2.0;
         for caption in captions {
@@ -276,9 +398,9 @@ fn captions(canvas: &mut Canvas, page: &Page, top: f32) {
     }
 }
 
-/// What is left of the page is for the reader's own words.
-fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, page: &Page, from: f32) {
-    let end = (page.width * A4).round() - MARGIN * 0.5 - FOOT - 8.0;
+/// What is left of a sheet is for the reader's own words.
+fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, from: f32) {
+    let end = SHEET.y - MARGIN * 0.5 - FOOT - 8.0;
     let first = from + 24.0;
     if end - first < 3.0 * RULE {
         return;
@@ -288,7 +410,7 @@ fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, page: &Page, from: f32
     canvas.text(vec2(MARGIN, first), options.catalog.text(&msg!("scene-handout-notes")), looks);
     let mut y = first + RULE;
     while y < end && y < first + MOST_RULES * RULE {
-        canvas.line(vec![vec2(MARGIN, y), vec2(page.width - MARGIN, y)], Role::Line, 1.0, Dash::Dotted);
+        canvas.line(vec![vec2(MARGIN, y), vec2(SHEET.x - MARGIN, y)], Role::Line, 1.0, Dash::Dotted);
         y += RULE;
     }
 }

@@ -57,7 +57,7 @@ const MORE: f32 = 24.0;
 const STRIPES: f32 = 520.0;
 
 /// Which ladder is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::scene) struct Part {
     /// Only the essentials, for a ladder beside another.
     pub(in crate::scene) half: bool,
@@ -65,6 +65,8 @@ pub(in crate::scene) struct Part {
     pub(in crate::scene) unscrolled: bool,
     /// Each arrow bears the number of its step.
     pub(in crate::scene) numbered: bool,
+    /// The row at its top, where it is not scrolled.
+    pub(in crate::scene) from: f32,
 }
 
 /// Columns and rows.
@@ -218,9 +220,9 @@ impl Layout {
         // What nobody calls takes no room.
         let calls = Side::BOTH.map(|side| if timeline.calls(side).is_empty() { 0.0 } else { calls });
         let outer = [left + gutter + calls[0], right - times - calls[1]];
-        // Where nobody waits for an answer, there is nothing to say outside a lifeline.
+        // Where nobody waits for an answer, there is nothing to say outside a lifeline: arrows are longer for it.
         let waits = |event: &Event| event.from == Side::Client && event.answers.is_some();
-        let bare = part.half && !states && !timeline.story.events.iter().any(waits);
+        let bare = !states && !timeline.story.events.iter().any(waits);
         let inner = [outer[0] + band, outer[1] - if bare { 28.0 * k } else { band }];
         let head = match (part.half, low) {
             (true, _) => HEAD.2,
@@ -275,6 +277,7 @@ impl Layout {
         let hidden = if part.unscrolled || options.whole { 0.0 } else { hidden };
         let gentle = lead + around * pitch - view * PLAYHEAD;
         let scroll = in_sight(timeline, now, gentle, (lead, pitch), (view, k)).clamp(0.0, hidden);
+        let scroll = if part.unscrolled { part.from * pitch } else { scroll };
         Layout {
             k,
             size,
@@ -330,13 +333,18 @@ impl Layout {
         let below = below + layout.calls_line + layout.legend;
         let rows = timeline.row_at(timeline.length).max(0.1);
         let pitch = if part.unscrolled { PRINTED } else { COMFORTABLE };
-        (top + lead + rows * pitch * k + 16.0 * k + below).ceil()
+        (top + lead + (rows - part.from) * pitch * k + 16.0 * k + below).ceil()
     }
 
-    /// The height at which what comes before an instant is in sight, of a ladder that is not scrolled.
-    pub(super) fn height_to(timeline: &Timeline, at: PlayTime, options: &SceneOptions<'_>, part: Part) -> f32 {
+    /// The height at which what comes before a row is in sight, of a ladder that is not scrolled.
+    pub(super) fn height_to(timeline: &Timeline, row: f32, options: &SceneOptions<'_>, part: Part) -> f32 {
         let Layout { k, top, lead, .. } = Self::new(timeline, PlayTime(0), options, part);
-        (top + lead + timeline.row_at(at) * PRINTED * k).ceil()
+        (top + lead + (row - part.from) * PRINTED * k).ceil()
+    }
+
+    /// Whether it is not scrolled and ends before its content does.
+    pub(super) fn goes_on(&self) -> bool {
+        self.part.unscrolled && self.scroll + self.bottom - self.top < self.content - 1.0
     }
 
     pub(super) fn y_of_row(&self, row: f32) -> f32 {

@@ -201,6 +201,11 @@ fn name(
     if y1 - y0 < least * k || y < y0 + above * k - 0.1 || y < layout.top + if layout.tight { 6.0 } else { 14.0 } * k {
         return;
     }
+    // On a sheet that others follow, what would be cut stands on the next.
+    let end = if layout.goes_on() { layout.bottom - 14.0 * k } else { f32::INFINITY };
+    if y + height + 8.0 * k > end {
+        return;
+    }
     canvas.fade(if begun { 1.0 } else { 0.5 });
     let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary });
     let last = names.len().saturating_sub(1) as f32;

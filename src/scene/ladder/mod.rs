@@ -21,7 +21,7 @@ mod tests;
 use super::canvas::Canvas;
 use super::{Scene, SceneOptions};
 use crate::timeline::{Narration, PlayTime, Timeline};
-pub use handout::handout;
+pub use handout::{SHEET, handout};
 use layout::Layout;
 pub(super) use layout::{Part, WIDEST};
 pub use legend::legend;

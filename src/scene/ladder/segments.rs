@@ -24,6 +24,12 @@ const OCTAGON: f32 = 9.0;
 /// Radius of the question mark's circle.
 const QUESTION: f32 = 8.0;
 
+/// An arrow beside another is found among so many after it.
+const NEIGHBOURS: usize = 16;
+/// How far apart two arrows are, across both (at scale 1), that leave room for the words below one and over the other: at rest,
+/// and while both make way for envelopes.
+const APART: (f32, f32) = (40.0, 74.0);
+
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let (from, to) = stage.layout.in_sight(stage.timeline);
     let range = stage.timeline.steps_between(from, to);
@@ -231,6 +237,28 @@ impl<'a> Arrow<'a> {
         ease(self.progress, 0.0, 0.12) * (1.0 - ease(since, 0.05, 0.4))
     }
 
+    /// The next arrow of the same side that leaves before this one is there, and how far it is from this one, across both.
+    fn beside(&self) -> Option<(Arrow<'a>, f32)> {
+        let later = self.stage.timeline.steps.iter().enumerate().skip(self.index + 1).take(NEIGHBOURS);
+        let mut later = later.take_while(|(_, step)| step.depart < self.step.arrive);
+        let (index, _) = later.find(|(_, step)| step.from == self.step.from)?;
+        let other = Arrow::new(self.stage, index)?;
+        let (angle, ..) = self.directions();
+        let apart = (other.tail.y - self.tail.y).min(other.head.y - self.head.y) * angle.cos();
+        Some((other, apart))
+    }
+
+    /// How much of what stands below is shown: nothing where the words over the next arrow want the place, and less while
+    /// either makes way for its envelope.
+    fn room_below(&self) -> f32 {
+        let k = self.stage.layout.k;
+        match self.beside() {
+            Some((_, apart)) if apart < APART.0 * k => 0.0,
+            Some((other, apart)) if apart < APART.1 * k => 1.0 - self.lift().max(other.lift()),
+            _ => 1.0,
+        }
+    }
+
     fn label(&self, canvas: &mut Canvas, current: bool) {
         let k = self.stage.layout.k;
         let (angle, along, up) = self.directions();
@@ -307,7 +335,10 @@ impl<'a> Arrow<'a> {
             let looks = Type::new(SMALL * k, Weight::Regular, name_role);
             canvas.turned_text(place(-total / 2.0 + said + gap, height), beside, looks, angle);
         }
-        if !below.is_empty() {
+        let shown = if below.is_empty() { 0.0 } else { self.room_below() };
+        if shown > 0.0 {
+            let faint = faint * shown;
+            canvas.fade(faint);
             // What is odd goes before what is said anyway.
             let mut line = below.join(" · ");
             while below.len() > 1 && text::width(&line, SMALL * k, Weight::Regular) > room {
@@ -317,7 +348,7 @@ impl<'a> Arrow<'a> {
             let line = text::elide(&line, SMALL * k, Weight::Regular, room);
             let height = -(12.0 * k + self.lift() * 16.0 * k);
             if crossed || self.step.crosses {
-                canvas.fade(1.0);
+                canvas.fade(shown);
                 ground(canvas, text::width(&line, SMALL * k, Weight::Regular), height);
                 canvas.fade(faint);
             }

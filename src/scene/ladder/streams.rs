@@ -10,8 +10,14 @@ use crate::i18n::Message;
 use crate::msg;
 use crate::timeline::streams::{Piece, PieceKind, Stream, StreamState, Window};
 
-/// Pixels for a single number at scale 1, most and least.
+/// Pixels for a single number at scale 1, most and least: so little that a whole flight is in sight. Where the stage is low,
+/// the bars are short and no flight of many is in sight anyway: there each box has room for its letters.
 const UNIT: (f32, f32) = (34.0, 7.0);
+const UNIT_IN_LINE: f32 = 12.0;
+/// Beyond the end of a stream, for the window: where it is as long as the bar or longer, and where all of it is in sight.
+const BEYOND: (f32, f32) = (56.0, 28.0);
+/// What a box takes beside its letters: the gaps to its neighbours and room within, at scale 1.
+const AROUND: f32 = 5.0;
 /// Where the newest byte is kept, part of the bar's width.
 const NEWEST: f32 = 0.74;
 /// Room for what holds of a stream, where it stands beside the bar, at scale 1.
@@ -89,24 +95,43 @@ impl Bar<'_> {
         let state = self.stream.at(self.stage.now);
         self.caption(canvas, &state);
         let (top, bottom) = (self.y + self.high, self.y + self.high + 16.0 * k);
-        let unit = ((self.x1 - self.x0) * 0.6 / self.stream.widest().max(0.1)).clamp(UNIT.1 * k, UNIT.0 * k);
+        let least = if self.stage.layout.streams_line { UNIT_IN_LINE } else { UNIT.1 };
+        let unit = ((self.x1 - self.x0) * 0.6 / self.stream.widest().max(0.1)).clamp(least * k, UNIT.0 * k);
+        // A SYN or a FIN takes a single number and has a name all the same.
+        let name =
+            ["SYN", "FIN"].map(|name| text::width(name, SMALL * k, Weight::Bold)).into_iter().fold(0.0, f32::max);
+        let name = name + AROUND * k;
         let width = self.x1 - self.x0;
         let pieces = self.stream.pieces();
-        let total = pieces.last().map_or(0.0, |piece| piece.place + piece.room) * unit;
-        // The bar moves on gently as bytes are sent.
-        let newest = self.stream.place(state.sent);
-        let newest = match self.stream.last_departure(self.stage.now) {
-            Some((at, before)) if !self.stage.options.reduce_motion => {
-                let u = ease(self.since(at), 0.0, 0.4);
-                let before = self.stream.place(before);
-                before + (newest - before) * u
-            }
-            _ => newest,
+        let end = pieces.last().map_or(0.0, |piece| piece.place + piece.room);
+        // A short stream is in sight as a whole, if its boxes still have room for their letters.
+        let named = self.stream.named_before(end);
+        let whole = (width - BEYOND.1 * k - named * name) / (end - named).max(0.1);
+        let unit = if whole >= UNIT_IN_LINE * k { unit.min(whole) } else { unit };
+        let more = (name - unit).max(0.0);
+        let length = |place: f32| place * unit + self.stream.named_before(place) * more;
+        let total = length(end);
+        let beyond = if total + BEYOND.1 * k <= width + 0.5 { 0.0 } else { BEYOND.0 * k };
+        let rest = |sent: u64| {
+            let newest = length(self.stream.place(sent));
+            let offset = (newest - width * NEWEST).clamp(0.0, (total + beyond - width).max(0.0));
+            // At rest a box with a name is in sight or out of it, and not cut at the left edge.
+            let ends = |piece: &&Piece| length(piece.place + piece.room) > offset;
+            let cut = pieces.get(pieces.partition_point(|piece| !ends(&piece))).filter(|piece| piece.kind.is_named());
+            cut.filter(|piece| length(piece.place) < offset).map_or(offset, |piece| length(piece.place + piece.room))
         };
-        let beyond = 56.0 * k;
-        let offset = (newest * unit - width * NEWEST).clamp(0.0, (total + beyond - width).max(0.0));
-        let x_of = |place: f32| self.x0 + place * unit - offset;
-        let (first, visible) = self.stream.pieces_between(offset / unit, (offset + width) / unit);
+        // The bar moves on gently as bytes are sent.
+        let offset = match self.stream.last_departure(self.stage.now) {
+            Some((at, before)) if !self.stage.options.reduce_motion => {
+                let before = rest(before);
+                before + (rest(state.sent) - before) * ease(self.since(at), 0.0, 0.4)
+            }
+            _ => rest(state.sent),
+        };
+        let x_of = |place: f32| self.x0 + length(place) - offset;
+        let first = pieces.partition_point(|piece| x_of(piece.place + piece.room) < self.x0);
+        let end = pieces.partition_point(|piece| x_of(piece.place) <= self.x1).max(first);
+        let visible = pieces.get(first..end).unwrap_or_default();
         canvas.begin(self.name(47, 0), None);
         canvas.rect(vec2(self.x0, top), vec2(self.x1, bottom), 3.0 * k, fill(Role::Line, 0.12));
         for (index, piece) in visible.iter().enumerate() {

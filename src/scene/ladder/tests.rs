@@ -419,6 +419,83 @@ fn the_projector_shows_at_least_five_packets_with_the_streams() {
     assert!(seen.len() >= 5, "{seen:?}");
 }
 
+/// A SYN or a FIN takes one number of the stream and has a name all the same, however large the texts.
+#[test]
+fn each_syn_and_fin_of_a_stream_bears_its_name() {
+    use crate::flow::Side;
+    let catalog = Catalog::new(Language::English);
+    for (width, height, scale) in [STAGES[0], STAGES[1], (1280.0, 720.0, 1.0), (1280.0, 560.0, 1.4)] {
+        let wanted = SceneOptions { narration: false, reduce_motion: true, ..options(&catalog, width, height, scale) };
+        let mut named = 0;
+        for (name, timeline) in timelines() {
+            for i in 0..=16 {
+                let scene = scene_at(&timeline, PlayTime(timeline.length.0 / 16 * i), &wanted);
+                for side in Side::BOTH {
+                    let own = |item: &&Item, kind: u64, index: usize| {
+                        item.id >> 8 == (kind << 48) | (index * 2 + side.index()) as u64
+                    };
+                    let edges = |item: &Item| match item.shape {
+                        Shape::Rect { min, max, .. } => Some((min.x, max.x)),
+                        _ => None,
+                    };
+                    let Some(bar) = scene.items.iter().find(|item| own(item, 47, 0)).and_then(edges) else { continue };
+                    for (index, piece) in timeline.stream(side).pieces().iter().enumerate() {
+                        if !piece.kind.is_named() {
+                            continue;
+                        }
+                        let items: Vec<&Item> = scene.items.iter().filter(|item| own(item, 40, index)).collect();
+                        let Some((left, right)) = items.first().and_then(|item| edges(item)) else { continue };
+                        // One that comes into sight at the end has no room for its name yet.
+                        if right >= bar.1 - scale {
+                            continue;
+                        }
+                        named += 1;
+                        let said = items.iter().any(|item| matches!(&item.shape, Shape::Text { .. }));
+                        assert!(said, "{name} {width}x{height}: {:?} from {left} to {right}", piece.kind);
+                    }
+                }
+            }
+        }
+        assert!(named > 100, "{width}x{height}: {named}");
+    }
+}
+
+/// As captured, segments of one side leave one right after the other: what stands below one arrow keeps off the words over the
+/// next.
+#[test]
+fn words_of_arrows_beside_each_other_keep_apart() {
+    let catalog = Catalog::new(Language::English);
+    let mut story = examples::download(24);
+    for event in story.events.iter_mut().filter(|event| event.payload_len > 0) {
+        event.label = Some("HTTP/1.1 200 OK".to_owned());
+    }
+    let mut compared = 0;
+    for tempo in [Tempo::Teaching, Tempo::Captured] {
+        let timeline = Timeline::new(story.clone().into(), tempo);
+        for i in 0..=200 {
+            let now = PlayTime(timeline.length.0 / 200 * i);
+            let scene = scene_at(&timeline, now, &options(&catalog, 1280.0, 800.0, 1.0));
+            // Along the arrow, from and to; across it; and of which step.
+            let mut lines: Vec<(f32, f32, f32, f32, u64, f32, &str)> = Vec::new();
+            for item in scene.items.iter().filter(|item| item.id >> 56 == 14 && item.opacity > 0.25) {
+                let Shape::Text { at, text, size, weight, align, angle, .. } = &item.shape else { continue };
+                let wide = text::width(text, *size, *weight);
+                let (sin, cos) = angle.sin_cos();
+                let along = at.x * cos + at.y * sin - if *align == Align::Middle { wide / 2.0 } else { 0.0 };
+                lines.push((along, along + wide, at.y * cos - at.x * sin, *size, item.id >> 8, *angle, text));
+            }
+            for (index, a) in lines.iter().enumerate() {
+                for b in lines.iter().skip(index + 1).filter(|b| b.4 != a.4 && (a.5 - b.5).abs() < 0.02) {
+                    compared += 1;
+                    let apart = a.1 <= b.0 || b.1 <= a.0 || (a.2 - b.2).abs() >= 0.36 * (a.3 + b.3);
+                    assert!(apart, "{tempo:?} at {now:?}: “{}” over “{}”", a.6, b.6);
+                }
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
+}
+
 #[test]
 fn the_told_step_is_in_sight_however_fast_the_packets_pass() {
     use super::{Layout, Part};

@@ -10,6 +10,8 @@ use super::train::Train;
 use crate::msg;
 use crate::osi::OsiLayer;
 
+/// From a name to the size below it, at scale 1.
+const LEADING: f32 = 14.0;
 /// How strong the colours are of what stays behind in the rows that the message has passed.
 const TRACE: f32 = 0.3;
 
@@ -309,9 +311,13 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
         let (first, second) = if letter { (0.0, 0.58) } else { (-0.34, 0.38) };
         let sized = fits(&size, Weight::Regular);
         let first = if sized || letter { first } else { 0.0 };
-        canvas.text(vec2(middle, y + first * half), name, looks(Weight::Bold));
+        // Where the block is low, both lines go to its edges rather than into each other.
+        let (first, second) = (first * half, second * half);
+        let second = second.max(first + LEADING * k).min(half - small * 0.5);
+        let first = if sized { first.min(second - LEADING * k) } else { first };
+        canvas.text(vec2(middle, y + first), name, looks(Weight::Bold));
         if sized {
-            canvas.text(vec2(middle, y + second * half), size, looks(Weight::Regular));
+            canvas.text(vec2(middle, y + second), size, looks(Weight::Regular));
         }
         return;
     }

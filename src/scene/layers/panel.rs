@@ -71,7 +71,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
                 Type::new(SMALL * k, Weight::Bold, Role::TextSecondary),
             );
             hex(canvas, stage, &part, vec2(right + 16.0 * k, top + 46.0 * k), (16, 4));
-        } else if !wordy {
+        } else if !wordy && y + (BODY * 0.5 + 9.5) * k <= bottom - 18.0 * k {
             let fit = ((right - left) / (22.0 * k)).max(1.0) as usize;
             hex(canvas, stage, &part, vec2(left, bottom - 18.0 * k), (fit, 1));
         }

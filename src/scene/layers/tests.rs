@@ -15,7 +15,7 @@ use crate::decode::{Dissected, Facts, NoSink, dissect};
 use crate::flow::{ConversationId, ConversationTracker, below, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
-use crate::scene::{NoPackets, Packets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{Align, NoPackets, Packets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Received, Tempo, Timeline, examples};
 
 /// A capture without the rest of the program.
@@ -474,6 +474,46 @@ fn check(scene: &Scene, what: &str) {
         assert!(names.insert(item.id), "{what}: two shapes of one name: {:?}", item.shape);
     }
     assert!(names.len() > 30, "{what}: {}", names.len());
+}
+
+#[test]
+fn in_a_small_picture_words_keep_apart_and_addresses_are_whole() {
+    let catalog = Catalog::new(Language::English);
+    for (width, height) in [(900.0, 600.0), (700.0, 480.0)] {
+        for (name, sample) in all() {
+            let timeline = if sample.tracker.is_empty() { sample.below(1) } else { sample.timeline() };
+            for i in 0..=60 {
+                let now = PlayTime(timeline.length.0 / 60 * i);
+                let scene = scene_at(&timeline, now, &options(&catalog, &sample, width, height));
+                let what = format!("{name} {width}x{height} at {now:?}");
+                let mut lines: Vec<(u64, f32, f32, f32, f32, &str)> = Vec::new();
+                for item in scene.items.iter().filter(|item| item.opacity > 0.5) {
+                    let Shape::Text { at, text, size, weight, align, .. } = &item.shape else { continue };
+                    // In a device's box.
+                    assert!(item.id >> 56 != 24 || !text.contains('…'), "{what}: {text}");
+                    let wide = text::width(text, *size, *weight);
+                    let left = at.x
+                        - match align {
+                            Align::Start => 0.0,
+                            Align::Middle => wide / 2.0,
+                            Align::End => wide,
+                        };
+                    lines.push((item.id >> 8, left, left + wide, at.y, *size, text));
+                }
+                // Name and size in a block; words and bytes in the panel.
+                let near = |kind: u64| matches!(kind >> 48, 12 | 30 | 31);
+                for (index, a) in lines.iter().enumerate().filter(|(_, line)| near(line.0)) {
+                    for b in lines.iter().skip(index + 1).filter(|b| near(b.0)) {
+                        if a.0 != b.0 && (a.0 >> 48 == 12 || b.0 >> 48 == 12) {
+                            continue;
+                        }
+                        let apart = a.2 <= b.1 || b.2 <= a.1 || (a.3 - b.3).abs() >= 0.5 * (a.4 + b.4);
+                        assert!(apart, "{what}: “{}” over “{}”", a.5, b.5);
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]

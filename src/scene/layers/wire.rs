@@ -272,7 +272,7 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
             .collect();
         let pitch = 16.0 * k;
         let most = (((bottom - top) / pitch) as usize).max(1);
-        for line in what.into_iter().flat_map(|what| address(&what, room, SMALL * k, most > 2)) {
+        for line in what.into_iter().flat_map(|what| address(&what, room, SMALL * k, most > 1)) {
             lines.push((line, Weight::Bold));
         }
         // What matters most stays where the row is low.

@@ -18,6 +18,9 @@ const HEAD: f32 = 40.0;
 /// Above the names of the ends, at scale 1.
 const EDGE: f32 = 4.0;
 
+/// Height of the line that says that the two did different work, at scale 1.
+const WORK: f32 = 18.0;
+
 /// What the ladders want of height before the counts get all their rows, at scale 1.
 const LADDER: f32 = 240.0;
 
@@ -39,17 +42,19 @@ pub fn length(timeline: &Timeline, beside: Option<&Timeline>) -> PlayTime {
 
 /// What is said at an instant: of the conversation that is selected. In the end its count is not taken for that of both.
 pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) -> Narration {
-    let told = timeline.narration(now);
+    let mut told = timeline.narration(now);
     let Some(other) = beside.filter(|other| comparable(timeline, other)) else { return told };
     if told.step.is_some() || now < timeline.epilogue() {
         return told;
     }
-    let packets = |of: Proto| {
-        let timeline = if proto(timeline) == Some(of) { timeline } else { other };
-        timeline.story.events.len()
-    };
-    let title = if now >= other.epilogue() {
-        msg!("udp-both-title", tcp = packets(Proto::Tcp), udp = packets(Proto::Udp))
+    let both = now >= other.epilogue();
+    let (tcp, udp) = if proto(timeline) == Some(Proto::Tcp) { (timeline, other) } else { (other, timeline) };
+    if let (true, Some([tcp, udp])) = (both, different_work(tcp, udp)) {
+        told.text = msg!("udp-different-work-summary", tcp = tcp, udp = udp);
+    }
+    let title = if both {
+        let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.events.len());
+        msg!("udp-both-title", tcp = tcp, udp = udp)
     } else {
         msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.events.len())
     };
@@ -59,6 +64,16 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
 /// The transport protocol, where there is one.
 fn proto(timeline: &Timeline) -> Option<Proto> {
     timeline.story.conversation().map(|conversation| conversation.proto)
+}
+
+/// That the two did different work, where what they carried shows it; `None` where it does not: nobody knows what the bytes
+/// of no known protocol were for, and QUIC and TLS may have fetched the same page.
+fn different_work(tcp: &Timeline, udp: &Timeline) -> Option<[&'static str; 2]> {
+    let carried = |timeline: &Timeline| {
+        timeline.story.conversation().and_then(|it| it.application).filter(|name| !matches!(*name, "Data" | "QUIC"))
+    };
+    let (tcp, udp) = (carried(tcp)?, carried(udp)?);
+    (tcp != udp).then_some([tcp, udp])
 }
 
 /// Whether one is a TCP conversation and the other one of UDP.
@@ -134,7 +149,12 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let card_top = if options.narration { ladder::card(&mut card, selected, now, &narration, options) } else { size.y };
     // The ladders come first.
     let small = card_top - spent::height(true, options) >= LADDER * k;
-    let bottom = (card_top - spent::height(small, options)).max(1.0);
+    let counts = spent::height(small, options);
+    // Before a count is compared, it is to be known what was counted.
+    let work = different_work(tcp, udp).map(|[tcp, udp]| msg!("udp-different-work", tcp = tcp, udp = udp));
+    let work = work.filter(|_| card_top - counts - WORK * k >= LADDER * k);
+    let above = if work.is_some() { WORK * k } else { 0.0 };
+    let bottom = (card_top - counts - above).max(1.0);
     let middle = size.x / 2.0;
     let room = vec2(middle, (bottom - EDGE * k).max(1.0));
     let half = SceneOptions { size: room, scale: k, narration: false, ..*options };
@@ -160,7 +180,12 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
     name(&mut canvas, options, tcp, (0.0, middle), &msg!("udp-what-tcp-does"));
     name(&mut canvas, options, udp, (middle, size.x), &msg!("udp-what-udp-does"));
-    spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small));
+    spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small), above);
+    if let Some(work) = work {
+        canvas.begin(Name::new(65, 0), None);
+        let at = vec2(middle, bottom + (WORK - 4.0) * k);
+        middle_text(&mut canvas, at, &options.catalog.text(&work), k, Weight::Regular, Role::Text, size.x - 32.0 * k);
+    }
     items.extend(canvas.finish());
     items.extend(card.finish());
     Scene { size: options.size, items, content_height, scroll }

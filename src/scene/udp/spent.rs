@@ -57,14 +57,16 @@ pub(super) fn draw(
     (tcp, udp): (&Timeline, &Timeline),
     now: PlayTime,
     options: &SceneOptions<'_>,
-    (top, small): (f32, bool),
+    (rule, small): (f32, bool),
+    above: f32,
 ) {
     let k = options.factor();
     let spent = [tcp, udp].map(|timeline| (Spent::at(timeline, now), Spent::at(timeline, timeline.length)));
     let width = options.size.x;
     canvas.begin(Name::new(62, 0), None);
     canvas.fade(0.8);
-    canvas.line(vec![vec2(16.0 * k, top), vec2(width - 16.0 * k, top)], Role::Line, k, Dash::Solid);
+    canvas.line(vec![vec2(16.0 * k, rule), vec2(width - 16.0 * k, rule)], Role::Line, k, Dash::Solid);
+    let top = rule + above;
     let none = options.catalog.text(&msg!("udp-none"));
     let at_once = options.catalog.text(&msg!("udp-at-once"));
     let rows = rows(&spent, (&none, &at_once));

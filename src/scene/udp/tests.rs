@@ -170,3 +170,31 @@ fn the_last_word_counts_the_packets_of_both() {
     assert_eq!(title(&udp, None, udp.length), format!("All told: {datagrams} packets"));
     assert_eq!(title(&udp, Some(&tcp), udp.steps[0].arrive), catalog.text(&udp.steps[0].title));
 }
+
+#[test]
+fn where_the_payloads_differ_it_says_that_the_work_did() {
+    let catalog = Catalog::new(Language::English);
+    let lay = |story: crate::flow::story::Story, application: Option<&'static str>| {
+        let mut story = story;
+        if let crate::flow::story::Subject::Conversation(conversation) = &mut story.subject {
+            conversation.application = application;
+        }
+        Timeline::new(story.into(), Tempo::Teaching)
+    };
+    for (tcp, udp, differ) in [
+        (Some("HTTP"), Some("DNS"), true),
+        (Some("DNS"), Some("DNS"), false),
+        (Some("Data"), Some("DNS"), false),
+        (None, Some("DNS"), false),
+        (Some("TLS"), Some("QUIC"), false),
+    ] {
+        let (one, other) = (lay(examples::four_way(), tcp), lay(examples::dns(), udp));
+        let scene = scene_at(&one, one.steps[0].arrive, &options(&catalog, (1280.0, 800.0, 1.0), Some(&other)));
+        let sentence = "These two did different work: HTTP over TCP, DNS over UDP.";
+        assert_eq!(texts(&scene).contains(&sentence), differ, "{tcp:?} {udp:?}");
+        for (own, beside) in [(&one, &other), (&other, &one)] {
+            let text = catalog.text(&super::narration(own, Some(beside), one.length).text);
+            assert_eq!(text.starts_with(sentence), differ, "{tcp:?} {udp:?}: {text}");
+        }
+    }
+}

@@ -85,6 +85,7 @@ fn options<'a>(cx: &'a Context<'_>, size: egui::Vec2) -> SceneOptions<'a> {
         reduce_motion: cx.workspace.settings.reduce_motion,
         narration: false,
         told: cx.workspace.settings.narration,
+        inspected: cx.inspected,
         packets: cx.capture,
         beside: cx.workspace.beside().map(std::sync::Arc::as_ref),
         extras: cx.workspace.settings.extras(),
