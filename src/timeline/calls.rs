@@ -123,6 +123,18 @@ pub(super) struct Ground<'a> {
     pub(super) length: PlayTime,
 }
 
+impl Ground<'_> {
+    /// Whether a step brings its packet to the other end, as far as it gets: not to the place where it is seen next.
+    fn ends(&self, step: &Step) -> bool {
+        self.story.events.get(step.event).is_some_and(|event| !event.goes_on())
+    }
+
+    /// Whether a step's packet leaves the end that sent it.
+    fn begins(&self, step: &Step) -> bool {
+        self.story.events.get(step.event).is_some_and(|event| !event.is_passed_on())
+    }
+}
+
 /// What came to a side of its peer's stream, and what of it could be read when.
 #[derive(Debug, Default)]
 pub(super) struct Arrivals {

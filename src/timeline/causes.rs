@@ -45,7 +45,15 @@ pub(super) fn flights(story: &Story, times: &[i64], known: &[Option<usize>], way
         };
         at_end(story, times, known, end, away, &mut flights);
     }
-    for flight in &mut flights {
+    for (flight, (event, seen)) in flights.iter_mut().zip(story.events.iter().zip(times)) {
+        // Between two sightings stands the router, and both were seen there.
+        let routed = event.leg.is_some();
+        if routed && event.is_passed_on() {
+            flight.depart = *seen;
+        }
+        if routed && event.goes_on() {
+            flight.arrive = *seen;
+        }
         flight.arrive = flight.arrive.max(flight.depart.saturating_add(1));
     }
     flights
@@ -148,7 +156,7 @@ pub(super) fn causes(story: &Story) -> Vec<Option<usize>> {
                 queue.pop_front();
             }
         }
-        if let Some(queue) = under_way.get_mut(own).filter(|_| !event.lost) {
+        if let Some(queue) = under_way.get_mut(own).filter(|_| !event.lost && !event.goes_on()) {
             // Beyond a window's worth the oldest is taken for known.
             if queue.len() >= 1_024 {
                 queue.pop_front();

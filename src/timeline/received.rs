@@ -101,7 +101,7 @@ impl<'a> End<'a> {
         let own = steps.iter().filter(|step| step.from == side);
         let sends: Vec<Answer> = own
             .filter_map(|step| {
-                let segment = story.events.get(step.event)?.segment?;
+                let segment = story.events.get(step.event).filter(|event| !event.is_passed_on())?.segment?;
                 Some(Answer { depart: step.depart, flags: segment.flags(), seq: segment.seq, ack: segment.ack })
             })
             .collect();
@@ -123,7 +123,7 @@ impl<'a> End<'a> {
             .filter(|(_, step)| step.from != self.side && !step.unsure)
             .filter_map(|(index, step)| {
                 let event = self.story.events.get(step.event)?;
-                let segment = event.segment.filter(|_| !event.lost && event.stopped.is_none())?;
+                let segment = event.segment.filter(|_| !event.lost && !event.goes_on() && event.stopped.is_none())?;
                 Some((step.arrive, index, event, segment))
             })
             .collect();

@@ -46,12 +46,12 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
     }
     let packets = |of: Proto| {
         let timeline = if proto(timeline) == Some(of) { timeline } else { other };
-        timeline.story.events.len()
+        timeline.story.packets()
     };
     let title = if now >= other.epilogue() {
         msg!("udp-both-title", tcp = packets(Proto::Tcp), udp = packets(Proto::Udp))
     } else {
-        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.events.len())
+        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
     };
     Narration { title, ..told }
 }

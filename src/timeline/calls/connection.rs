@@ -147,10 +147,10 @@ impl<'a> Connection<'a> {
                 index,
                 Outcome::Done,
             ));
-            let refusal =
-                self.ground.steps.iter().find(|step| {
-                    step.from != self.side && matches!(step.action, Action::Refusal | Action::Unreachable)
-                });
+            let refusal = self.ground.steps.iter().find(|step| {
+                let refuses = matches!(step.action, Action::Refusal | Action::Unreachable);
+                step.from != self.side && refuses && self.ground.ends(step)
+            });
             let call = match (established, refusal) {
                 (Some(until), _) => Self::span(CallName::Connect, at, until, Outcome::Done, self.step_at(until)),
                 (None, Some(step)) => {
@@ -185,7 +185,10 @@ impl<'a> Connection<'a> {
         let fin = |side: Side| {
             let mut steps = self.ground.steps.iter().enumerate();
             steps.find(|(_, step)| {
+                // Of this side when it leaves, of the other when it comes.
+                let here = if side == self.side { self.ground.begins(step) } else { self.ground.ends(step) };
                 step.from == side
+                    && here
                     && self.ground.story.events.get(step.event).and_then(|e| e.segment).is_some_and(|s| s.flags().fin())
             })
         };
@@ -194,7 +197,10 @@ impl<'a> Connection<'a> {
         let peer_fin =
             fin(self.side.other()).filter(|(_, step)| !step.unsure).map(|(index, step)| (index, step.arrive));
         let half = close == Some((Close::HalfClose, Some(self.side)));
-        let reset = self.ground.steps.iter().enumerate().find(|(_, step)| step.action == Action::Reset);
+        let reset = self.ground.steps.iter().enumerate().find(|(_, step)| {
+            let here = if step.from == self.side { self.ground.begins(step) } else { self.ground.ends(step) };
+            step.action == Action::Reset && here
+        });
         let reset = reset.map(|(index, step)| (index, step.from, step.depart, step.arrive));
 
         // In the order of the clock, so that a read begins when the call before it has come back.
@@ -325,7 +331,7 @@ impl<'a> Connection<'a> {
             .steps
             .iter()
             .enumerate()
-            .filter(|(_, step)| step.from != self.side && !step.unsure)
+            .filter(|(_, step)| step.from != self.side && !step.unsure && self.ground.ends(step))
             .map(|(index, step)| (step.arrive, index))
             .collect();
         coming.sort_unstable();
@@ -354,7 +360,9 @@ impl<'a> Connection<'a> {
     /// What the side told of its room, in order.
     fn told(&self) -> Vec<Told> {
         let mut told: Vec<Told> = Vec::new();
-        for (index, step) in self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side) {
+        for (index, step) in
+            self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side && self.ground.begins(step))
+        {
             let event = self.ground.story.events.get(step.event);
             let Some(segment) = event.and_then(|event| event.segment.as_ref()) else { continue };
             let Some(window) = segment.window.filter(|_| segment.flags().ack() && !segment.flags().rst()) else {
