@@ -310,7 +310,25 @@ impl<'a> Connection<'a> {
     fn arrivals(&self) -> Vec<(PlayTime, u64, usize)> {
         let mut arrivals = self.came();
         hold(&mut arrivals, &self.told());
+        // Of what its own abort is the first to tell of, nobody knows whether it was read.
+        if let Some(acknowledged) = self.acknowledged_before_abort() {
+            arrivals.retain(|(_, next, _)| *next <= acknowledged);
+        }
         arrivals
+    }
+
+    /// How far the side had acknowledged its peer's stream when it broke the connection off, which an RST with ACK tells.
+    fn acknowledged_before_abort(&self) -> Option<u64> {
+        let mut acknowledged = None;
+        for step in self.ground.steps.iter().filter(|step| step.from == self.side) {
+            let segment = self.ground.story.events.get(step.event).and_then(|event| event.segment);
+            let Some(segment) = segment.filter(|segment| segment.flags().ack()) else { continue };
+            if segment.flags().rst() {
+                return acknowledged.or(Some(0));
+            }
+            acknowledged = streams::near(acknowledged, segment.ack).max(acknowledged);
+        }
+        None
     }
 
     /// What of the peer's stream came when, and what of it could be read when.
