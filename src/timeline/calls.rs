@@ -99,6 +99,8 @@ pub struct Call {
     /// It stands for some calls in a row, nobody knows how many: a stream that arrives in many segments is read piece by
     /// piece.
     pub repeated: bool,
+    /// Only a window that moved on tells that it came back: the likely reading, since a receive buffer that grows moves it too.
+    pub likely: bool,
     /// The step that it goes with.
     pub step: usize,
     /// Where its name stands, in rows (see [`super::Timeline::row_at`]); its beginning, or a little below where another
@@ -206,5 +208,5 @@ fn place(calls: &mut [Call], row: impl Fn(PlayTime) -> f32) {
 }
 
 fn at_once(name: CallName, at: PlayTime, step: usize, outcome: Outcome) -> Call {
-    Call { name, start: at, end: at, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
+    Call { name, start: at, end: at, outcome, repeated: false, likely: false, step, name_row: 0.0, end_row: 0.0 }
 }

@@ -90,7 +90,9 @@ pub(super) fn trace(frame: &Frame<'_>, header: &TransportFacts) -> Option<Trace>
     };
     let hash = |numbers: [u64; 2], bytes: &[u8]| {
         let mut hasher = FixedState::default().build_hasher();
-        numbers.into_iter().for_each(|number| hasher.write_u64(number));
+        for number in numbers {
+            hasher.write_u64(number);
+        }
         hasher.write(bytes);
         hasher.finish()
     };

@@ -106,6 +106,7 @@ impl<'a> Connection<'a> {
             && (before.end, before.repeated, call.repeated) == (call.end, false, false)
         {
             *bytes = bytes.saturating_add(more);
+            before.likely |= call.likely;
             return;
         }
         if call.outcome != Outcome::Waiting {
@@ -115,7 +116,17 @@ impl<'a> Connection<'a> {
     }
 
     fn span(name: CallName, start: PlayTime, end: PlayTime, outcome: Outcome, step: usize) -> Call {
-        Call { name, start: start.min(end), end, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
+        Call {
+            name,
+            start: start.min(end),
+            end,
+            outcome,
+            repeated: false,
+            likely: false,
+            step,
+            name_row: 0.0,
+            end_row: 0.0,
+        }
     }
 
     /// When the side becomes ESTABLISHED, as the states say. Where it is not known whether it did, its call may wait still.
@@ -261,6 +272,9 @@ impl<'a> Connection<'a> {
             if closed.is_some_and(|closed| call.end > closed) {
                 continue;
             }
+            // What comes tells of its own reading; a window that moves on is told of by the side itself.
+            let told = self.ground.steps.get(call.step).is_some_and(|step| step.from == self.side);
+            call.likely = told && call.name == CallName::Recv;
             let waits = !ready.contains(&call.end);
             if call.name == CallName::Recv && call.start == call.end && waits && self.calls_before() {
                 call.start = self.free.min(call.end);
