@@ -9,7 +9,7 @@ mod tests;
 
 use std::net::IpAddr;
 
-use super::story::{Action, ControlLog, Event, Leg, Phase, Stop, Story, Subject, drops, routers};
+use super::story::{Action, ControlLog, Event, Leg, Phase, Seen, Stop, Story, Subject, drops, routers};
 use super::udp::Exchange;
 use super::{ConversationTracker, Report, Side};
 use crate::capture::{FrameNumber, PacketStore, Timestamp};
@@ -249,6 +249,7 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
             reporter: trouble.and_then(|trouble| trouble.reporter),
             stopped: None,
             leg: legs.get(index).copied().flatten(),
+            seen: Seen::default(),
         });
         if let (Some(trouble), Some(asked)) = (trouble.filter(|trouble| trouble.drops), asked)
             && let Ok(at) = events.binary_search_by_key(&asked.frame, |event| event.frame)
@@ -266,6 +267,22 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
             says.text = msg!("flow-seen-again", text = says.text, before = before, now = now);
         }
         said.push(says);
+    }
+    for at in 0..events.len() {
+        let Some((frame, before, now)) =
+            events.get(at).and_then(|event| event.leg).and_then(|leg| Some((leg.before?.0, leg.before?.1, leg.ttl)))
+        else {
+            continue;
+        };
+        let own = events.get_mut(at).map(|event| {
+            event.seen.before = Some((frame, before, now));
+            event.frame
+        });
+        if let Ok(earlier) = events.binary_search_by_key(&frame, |event| event.frame)
+            && let Some(event) = events.get_mut(earlier)
+        {
+            event.seen.after = own;
+        }
     }
     let routers = routers(&events);
     Some(Story {

@@ -8,7 +8,7 @@ use super::{Endpoint, Proto};
 use crate::decode::{TransportFacts, TransportKind};
 
 /// One end of a pair, by the order of the endpoints, not by role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum End {
     /// The lower endpoint.
     Low,

@@ -9,6 +9,7 @@ mod control_block;
 mod label;
 mod losses;
 mod proof;
+mod sightings;
 mod tell;
 
 pub(super) use compose::routers;
@@ -138,8 +139,10 @@ pub struct SegmentInfo {
     pub len: u32,
     /// The window offered, scaled, in bytes; `None` where the scale is not known.
     pub window: Option<u32>,
-    /// Wireshark's analysis.
+    /// Wireshark's analysis, as it is where no packet counts twice (see [`Seen`]).
     pub analysis: AnalysisSet,
+    /// The names that Wireshark gives it: a packet that the capture has twice is to it a retransmission or the like.
+    pub named: AnalysisSet,
     /// Frames this one's analysis rests on: the first transmission, the duplicate ACKs …
     pub because_of: Option<FrameNumber>,
 }
@@ -176,6 +179,15 @@ pub struct Leg {
     pub ttl: u8,
     /// The frame that had it on the part before, and its TTL there; `None` where it was first seen.
     pub before: Option<(FrameNumber, u8)>,
+}
+
+/// Where else the capture has the same packet of a conversation: it was sent once, and recorded at several places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The frame that had it before, and its TTL or hop limit there and here.
+    pub before: Option<(FrameNumber, u8, u8)>,
+    /// The frame that has it next.
+    pub after: Option<FrameNumber>,
 }
 
 /// One packet of a conversation.
@@ -217,9 +229,21 @@ pub struct Event {
     pub stopped: Option<Stop>,
     /// The part of the way on which it was seen; `None` where the capture has but one.
     pub leg: Option<Leg>,
+    /// Where else the capture has the same packet.
+    pub seen: Seen,
 }
 
 impl Event {
+    /// Whether an earlier frame had the same packet: its sender did not send it again.
+    pub const fn is_passed_on(&self) -> bool {
+        self.seen.before.is_some()
+    }
+
+    /// Whether a later frame has the same packet: it was not yet at the other end.
+    pub const fn goes_on(&self) -> bool {
+        self.seen.after.is_some()
+    }
+
     /// Whether it is a packet sent again. A SYN, ACK that crosses another looks so to Wireshark, but is not.
     pub fn is_sent_again(&self) -> bool {
         let opens = matches!(self.action, Action::Syn | Action::CrossingSyn | Action::SynAck | Action::CrossingSynAck);
@@ -280,8 +304,7 @@ impl Story {
 
     /// How many packets were sent. One that the capture has on both sides of a router is one, seen more than once.
     pub fn packets(&self) -> usize {
-        let passed_on = |event: &&Event| event.leg.is_some_and(|leg| leg.before.is_some());
-        self.events.len() - self.events.iter().filter(passed_on).count()
+        self.events.iter().filter(|event| !event.is_passed_on()).count()
     }
 
     /// The exchange below the transport layer that it is about, if it is about one.

@@ -99,6 +99,8 @@ pub struct Call {
     /// It stands for some calls in a row, nobody knows how many: a stream that arrives in many segments is read piece by
     /// piece.
     pub repeated: bool,
+    /// Only a window that moved on tells that it came back: the likely reading, since a receive buffer that grows moves it too.
+    pub likely: bool,
     /// The step that it goes with.
     pub step: usize,
     /// Where its name stands, in rows (see [`super::Timeline::row_at`]); its beginning, or a little below where another
@@ -121,6 +123,18 @@ pub(super) struct Ground<'a> {
     pub(super) steps: &'a [Step],
     pub(super) states: &'a [Vec<StateSpan>; 2],
     pub(super) length: PlayTime,
+}
+
+impl Ground<'_> {
+    /// Whether a step brings its packet to the other end, as far as it gets: not to the place where it is seen next.
+    fn ends(&self, step: &Step) -> bool {
+        self.story.events.get(step.event).is_some_and(|event| !event.goes_on())
+    }
+
+    /// Whether a step's packet leaves the end that sent it.
+    fn begins(&self, step: &Step) -> bool {
+        self.story.events.get(step.event).is_some_and(|event| !event.is_passed_on())
+    }
 }
 
 /// What came to a side of its peer's stream, and what of it could be read when.
@@ -194,5 +208,5 @@ fn place(calls: &mut [Call], row: impl Fn(PlayTime) -> f32) {
 }
 
 fn at_once(name: CallName, at: PlayTime, step: usize, outcome: Outcome) -> Call {
-    Call { name, start: at, end: at, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
+    Call { name, start: at, end: at, outcome, repeated: false, likely: false, step, name_row: 0.0, end_row: 0.0 }
 }

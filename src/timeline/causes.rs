@@ -46,8 +46,15 @@ pub(super) fn flights(story: &Story, times: &[i64], known: &[Option<usize>], way
         at_end(story, times, known, end, away, &mut flights);
     }
     set_off_before_who_overtook(story, &mut flights);
-    pass_on_at_routers(story, times, &mut flights);
-    for flight in &mut flights {
+    for (flight, (event, seen)) in flights.iter_mut().zip(story.events.iter().zip(times)) {
+        // Between two sightings stands the router, and both were seen there.
+        let routed = event.leg.is_some();
+        if routed && event.is_passed_on() {
+            flight.depart = *seen;
+        }
+        if routed && event.goes_on() {
+            flight.arrive = *seen;
+        }
         flight.arrive = flight.arrive.max(flight.depart.saturating_add(1));
     }
     flights
@@ -84,24 +91,6 @@ fn set_off_before_who_overtook(story: &Story, flights: &mut [Flight]) {
         let Some(other) = flights.get(by).map(|flight| flight.depart) else { continue };
         if let Some(flight) = flights.get_mut(index) {
             flight.depart = flight.depart.min(other.saturating_sub(APART / 2));
-        }
-    }
-}
-
-/// A packet that was seen on both sides of a router was there between the two, and goes on after it has come.
-fn pass_on_at_routers(story: &Story, times: &[i64], flights: &mut [Flight]) {
-    for (index, event) in story.events.iter().enumerate() {
-        let before = event.leg.and_then(|leg| leg.before);
-        let at = before.and_then(|(frame, _)| story.events.binary_search_by_key(&frame, |event| event.frame).ok());
-        let Some((at, came, went)) = at.and_then(|at| Some((at, *times.get(at)?, *times.get(index)?))) else {
-            continue;
-        };
-        let there = came.saturating_add(went.saturating_sub(came) / 2);
-        if let Some(flight) = flights.get_mut(at) {
-            flight.arrive = there;
-        }
-        if let Some(flight) = flights.get_mut(index) {
-            flight.depart = there.saturating_add(1);
         }
     }
 }
@@ -203,7 +192,7 @@ pub(super) fn causes(story: &Story) -> Vec<Option<usize>> {
                 queue.pop_front();
             }
         }
-        if let Some(queue) = under_way.get_mut(own).filter(|_| !event.lost) {
+        if let Some(queue) = under_way.get_mut(own).filter(|_| !event.lost && !event.goes_on()) {
             // Beyond a window's worth the oldest is taken for known.
             if queue.len() >= 1_024 {
                 queue.pop_front();
@@ -314,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_router_passes_on_what_has_come_to_it() {
-        use crate::flow::story::Leg;
+        use crate::flow::story::{Leg, Seen};
         use crate::flow::udp::Exchange;
         let mut teller = examples::Teller::udp("10.0.1.2:1", "10.0.2.2:2", Exchange::Answered);
         for (from, action) in [(Side::Client, Action::Request), (Side::Server, Action::Reply)] {
@@ -323,9 +312,14 @@ mod tests {
         let mut story = teller.end();
         for (at, index) in [(0, 0), (1, 1), (2, 1), (3, 0)] {
             let before = (at % 2 == 1).then(|| (story.events[at - 1].frame, 64));
+            let frame = story.events[at].frame;
             let base = story.events[0].time.unwrap().nanos();
             let event = &mut story.events[at];
             event.leg = Some(Leg { index, of: 2, ttl: if before.is_some() { 63 } else { 64 }, before });
+            event.seen = match before {
+                Some((frame, _)) => Seen { before: Some(frame), after: None },
+                None => Seen { before: None, after: Some(frame + 1) },
+            };
             event.time = Some(Timestamp::from_nanos(base + [0, 18_000, 8_500_000, 8_518_000][at]));
         }
         let timeline = Timeline::new(story.into(), Tempo::Captured);

@@ -2,7 +2,7 @@
 
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::{TcpFacts, TcpFlags};
-use crate::flow::story::{Action, ControlLog, Event, Phase, SegmentInfo, Story, Subject};
+use crate::flow::story::{Action, ControlLog, Event, Phase, Seen, SegmentInfo, Story, Subject};
 use crate::flow::tcp::{AnalysisSet, Close, Moment, Open, Summary, TcpState, Teardown, Transition};
 use crate::flow::udp::Exchange;
 use crate::flow::{Conversation, ConversationId, Endpoint, Evidence, Proto, Side};
@@ -137,6 +137,7 @@ impl Teller {
             reporter: None,
             stopped: None,
             leg: None,
+            seen: Seen::default(),
         });
         self.clock += 400_000;
     }
@@ -261,6 +262,7 @@ impl Teller {
 
 fn info(flags: u16, seq: u32, ack: u32, len: u32) -> SegmentInfo {
     SegmentInfo {
+        named: AnalysisSet(0),
         facts: TcpFacts {
             seq,
             ack,

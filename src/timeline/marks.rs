@@ -38,13 +38,14 @@ impl Marks {
             let group = matches!(event.action, Action::Multicast | Action::Broadcast);
             let reset = matches!(event.action, Action::Reset | Action::Refusal);
             if !group && !reset && !event.lost && !step.unsure {
-                let seen = story.tap_at == Some(event.from.other()) && event.stopped.is_none();
+                let at_router = event.leg.is_some() && event.goes_on();
+                let seen = at_router || story.tap_at == Some(event.from.other()) && event.stopped.is_none();
                 marks.seen |= seen;
                 marks.worked_out |= !seen;
             }
             marks.unsure |= step.unsure;
             marks.lost |= event.lost;
-            marks.again |= event.is_sent_again();
+            marks.again |= event.is_sent_again() && !event.is_passed_on();
             marks.reset |= reset;
             marks.illustrated |= group || event.reporter.is_some();
             marks.folded |= step.folded > 0;
@@ -67,7 +68,8 @@ pub(super) fn unsure(story: &Story) -> Vec<bool> {
         reported.extend(event.answers.filter(|_| event.action.is_icmp()));
         let to = event.from.other();
         let seen = story.tap_at == Some(to);
-        let known = seen || event.lost || event.stopped.is_some() || reported.contains(&event.frame);
+        // Whether it got as far as its next sighting is no question.
+        let known = seen || event.goes_on() || event.lost || event.stopped.is_some() || reported.contains(&event.frame);
         let Some(segment) = event.segment else {
             *unsure = unanswered && event.action == Action::Request && !known;
             continue;

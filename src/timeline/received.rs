@@ -40,12 +40,23 @@ pub enum Received {
     NoRoom,
     /// The program does not read at that time, as the windows tell: it waits in the receive buffer (RFC 9293 §3.8.6).
     Buffered,
+    /// The receiver's program breaks the connection off (RFC 9293 §3.10.5), and its RST is the first that tells of these bytes.
+    Aborted {
+        /// The RST acknowledges them: its system had them. Whether the program had read them, nothing tells. Otherwise they
+        /// found no connection any more.
+        acknowledged: bool,
+    },
 }
 
 impl Received {
     /// Whether it gets no higher than TCP or UDP, or at least not yet.
     pub const fn ends_at_transport(self) -> bool {
         !matches!(self, Received::Taken | Received::Unknown | Received::Listener | Received::NoAnswer)
+    }
+
+    /// Whether it is known to go no higher than TCP or UDP, and to be thrown away there.
+    pub const fn is_dropped(self) -> bool {
+        self.ends_at_transport() && !self.waits() && !matches!(self, Received::Aborted { acknowledged: true })
     }
 
     /// Whether its bytes wait there for their time.
@@ -82,6 +93,16 @@ pub(super) fn received(story: &Story, steps: &[Step], reads: &[Arrivals; 2]) -> 
             }
         }
     }
+    // What was seen on its way comes to what it is where it was seen last.
+    let steps_of: BTreeMap<FrameNumber, usize> =
+        steps.iter().enumerate().map(|(index, step)| (step.frame, index)).collect();
+    for (index, step) in steps.iter().enumerate().rev() {
+        let after = story.events.get(step.event).and_then(|event| event.seen.after);
+        let last = after.and_then(|frame| received.get(*steps_of.get(&frame)?).copied());
+        if let (Some(last), Some(it)) = (last, received.get_mut(index)) {
+            *it = last;
+        }
+    }
     received
 }
 
@@ -101,7 +122,7 @@ impl<'a> End<'a> {
         let own = steps.iter().filter(|step| step.from == side);
         let sends: Vec<Answer> = own
             .filter_map(|step| {
-                let segment = story.events.get(step.event)?.segment?;
+                let segment = story.events.get(step.event).filter(|event| !event.is_passed_on())?.segment?;
                 Some(Answer { depart: step.depart, flags: segment.flags(), seq: segment.seq, ack: segment.ack })
             })
             .collect();
@@ -123,7 +144,7 @@ impl<'a> End<'a> {
             .filter(|(_, step)| step.from != self.side && !step.unsure)
             .filter_map(|(index, step)| {
                 let event = self.story.events.get(step.event)?;
-                let segment = event.segment.filter(|_| !event.lost && event.stopped.is_none())?;
+                let segment = event.segment.filter(|_| !event.lost && !event.goes_on() && event.stopped.is_none())?;
                 Some((step.arrive, index, event, segment))
             })
             .collect();
@@ -141,7 +162,7 @@ impl<'a> End<'a> {
             let after = later.first().map(|(at, ..)| *at);
             let fate = self.refuses(at, after, segment, &got).or_else(|| {
                 let span = got.span(segment)?;
-                self.holds(at, event, segment, span, &got, later)
+                self.holds(at, event, segment, span, &got, later).or_else(|| self.aborts(at, segment, span))
             });
             let held = matches!(fate, Some(Received::NoListener | Received::NoConnection { .. } | Received::NoRoom));
             *it = match fate {
@@ -181,6 +202,21 @@ impl<'a> End<'a> {
         let answered = next.is_some_and(|next| next.flags.rst() && !next.flags.ack() && next.seq == segment.ack);
         let closed = self.fin.is_some_and(|fin| fin < at);
         (answered && flags.ack()).then_some(Received::NoConnection { closed })
+    }
+
+    /// Whether the end aborts the connection before it acknowledges the bytes of a segment in any other way.
+    fn aborts(&self, at: PlayTime, segment: SegmentInfo, (start, end): (u64, u64)) -> Option<Received> {
+        if segment.len == 0 || segment.flags().rst() {
+            return None;
+        }
+        let covers = |sent: &Answer| streams::near(Some(start), sent.ack).is_some_and(|ack| ack >= end);
+        let aborts = |sent: &&Answer| sent.flags.rst() && sent.flags.ack();
+        let from = self.sends.partition_point(|sent| sent.depart < at);
+        let before = from.checked_sub(1).and_then(|at| self.sends.get(at));
+        let mut next = self.sends.get(from..).unwrap_or_default().iter();
+        let tells = next.find(|sent| sent.flags.rst() || (sent.flags.ack() && covers(sent)));
+        let abort = tells.or(before).filter(aborts)?;
+        Some(Received::Aborted { acknowledged: covers(abort) })
     }
 
     /// Whether the numbers of a segment are new and in their turn.
@@ -314,8 +350,30 @@ mod tests {
         let segment = story.events[answer].segment.as_mut().unwrap();
         (segment.facts.flags, segment.seq, segment.len) = (TcpFlags(TcpFlags::RST), ack, 0);
         assert_eq!(held(story.clone()), [(data, Received::NoConnection { closed: false })]);
-        // An RST that acknowledges comes from an end that has the connection and aborts it.
-        story.events[answer].segment.as_mut().unwrap().facts.flags = TcpFlags(TcpFlags::RST | TcpFlags::ACK);
-        assert_eq!(held(story), []);
+        // An RST that acknowledges comes from an end that has the connection and aborts it: nothing tells what it had read.
+        let segment = story.events[answer].segment.as_mut().unwrap();
+        segment.facts.flags = TcpFlags(TcpFlags::RST | TcpFlags::ACK);
+        assert_eq!(held(story.clone()), [(data, Received::Aborted { acknowledged: true })]);
+        let recv = |story: Story| {
+            let timeline = Timeline::new(story.into(), Tempo::Teaching);
+            let calls = timeline.calls(from.other()).to_vec();
+            calls.iter().any(|call| matches!(call.outcome, crate::timeline::calls::Outcome::AtMost(_)))
+        };
+        assert!(!recv(story.clone()), "so no call is said to have read it");
+        // What it does not acknowledge came too late.
+        let mut late = story.clone();
+        let segment = late.events[answer].segment.as_mut().unwrap();
+        segment.ack -= 1;
+        segment.facts.ack -= 1;
+        assert_eq!(held(late), [(data, Received::Aborted { acknowledged: false })]);
+        // What an ACK told of before was there for the program to read.
+        let mut acked = story;
+        let mut ack = acked.events[answer].clone();
+        ack.action = Action::Ack;
+        ack.segment.as_mut().unwrap().facts.flags = TcpFlags(TcpFlags::ACK);
+        acked.events.insert(answer, ack);
+        acked.events[answer + 1].frame += 1;
+        assert_eq!(held(acked.clone()), []);
+        assert!(recv(acked));
     }
 }

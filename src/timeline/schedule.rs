@@ -109,7 +109,8 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
             .events
             .get(index.saturating_add(1))
             .is_some_and(|next| next.from == event.from && next.phase == Phase::Data && event.phase == Phase::Data);
-        let pause = if same_sender && !brisk { FOLLOW } else { beat };
+        let passes_on = event.leg.is_some() && is_next_sighting(story, index.saturating_add(1));
+        let pause = if (same_sender || passes_on) && !brisk { FOLLOW } else { beat };
         clock = latest_arrival.saturating_add(pause);
     }
     flights.sort_by_key(|flight| (flight.depart, flight.event));
@@ -118,6 +119,16 @@ pub(super) fn teaching(story: &Story) -> Vec<Flight> {
 
 /// For each event the first event of the group that was on its way at the same time, itself if alone.
 fn crossing_groups(story: &Story) -> Vec<usize> {
+    // Each part of the way is told after the one before; what was seen again on the same part goes beside it.
+    if story.events.iter().any(Event::is_passed_on) {
+        let mut groups: Vec<usize> = Vec::with_capacity(story.events.len());
+        for (index, event) in story.events.iter().enumerate() {
+            let beside = event.is_passed_on() && event.leg.is_none();
+            let before = groups.last().copied().filter(|_| beside && is_next_sighting(story, index));
+            groups.push(before.unwrap_or(index));
+        }
+        return groups;
+    }
     let mut groups = told_crossings(&story.events);
     for (first, last) in timed_crossings(story) {
         // What the segments themselves tell to have crossed stands.
@@ -130,6 +141,13 @@ fn crossing_groups(story: &Story) -> Vec<usize> {
         }
     }
     groups
+}
+
+/// Whether the event before is of the same packet, seen elsewhere.
+fn is_next_sighting(story: &Story, index: usize) -> bool {
+    let event = |at: Option<usize>| at.and_then(|at| story.events.get(at));
+    let before = event(Some(index)).and_then(|event| event.seen.before).map(|(frame, ..)| frame);
+    before.is_some() && before == event(index.checked_sub(1)).map(|event| event.frame)
 }
 
 /// FINs and SYNs that crossed, and their answers, as the segments tell without any clock.
@@ -362,7 +380,7 @@ pub(super) fn crossings(story: &Story, flights: &[Flight]) -> Vec<bool> {
             if other.depart >= flight.arrive {
                 break;
             }
-            if side(other) != side(flight) {
+            if side(other) != side(flight) && same_part(story, flight, other) {
                 for at in [index, later] {
                     if let Some(flag) = crosses.get_mut(at) {
                         *flag = true;
@@ -374,6 +392,12 @@ pub(super) fn crossings(story: &Story, flights: &[Flight]) -> Vec<bool> {
     crosses
 }
 
+/// Whether two packets are on the same part of the way, so that they can meet.
+fn same_part(story: &Story, one: &Flight, other: &Flight) -> bool {
+    let part = |flight: &Flight| story.events.get(flight.event).and_then(|event| event.leg).map(|leg| leg.index);
+    part(one) == part(other)
+}
+
 /// Of each flight the packet of the other side, as an event, that it meets on the way and that was captured last before it:
 /// its sender cannot have known of that one.
 pub(super) fn unknown_to_sender(story: &Story, flights: &[Flight]) -> Vec<Option<usize>> {
@@ -382,7 +406,7 @@ pub(super) fn unknown_to_sender(story: &Story, flights: &[Flight]) -> Vec<Option
     for (index, flight) in flights.iter().enumerate() {
         let later = flights.iter().enumerate().skip(index + 1).take(64);
         for (at, other) in later.take_while(|(_, other)| other.depart < flight.arrive) {
-            if side(other) == side(flight) {
+            if side(other) == side(flight) || !same_part(story, flight, other) {
                 continue;
             }
             let (at, before) = if other.event > flight.event { (at, flight.event) } else { (index, other.event) };

@@ -35,6 +35,9 @@ struct Counter {
 impl Counter {
     fn take(&mut self, event: &Event) -> Spent {
         let spent = &mut self.spent;
+        if event.is_passed_on() {
+            return *spent;
+        }
         spent.packets = spent.packets.saturating_add(1);
         spent.headers = spent.headers.saturating_add(event.header_len.into());
         spent.payload = spent.payload.saturating_add(event.payload_len.into());

@@ -132,7 +132,8 @@ impl Stream {
         let mut acknowledged: Option<u64> = None;
         for (at, departs, index) in events {
             let Some(event) = steps.get(index).and_then(|step| story.events.get(step.event)) else { continue };
-            let Some(segment) = event.segment.as_ref() else { continue };
+            let elsewhere = if departs { event.is_passed_on() } else { event.goes_on() };
+            let Some(segment) = event.segment.as_ref().filter(|_| !elsewhere) else { continue };
             let flags = segment.flags();
             if !departs {
                 if event.lost || flags.rst() {

@@ -44,6 +44,7 @@ captures!(
     "refused.pcap",
     "reset.pcap",
     "retransmission.pcap",
+    "router-http.pcapng",
     "router.pcapng",
     "rst-after-fin.pcap",
     "second-incarnation.pcap",

@@ -92,7 +92,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 fn faults(story: &Story, catalogs: &[Catalog]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (index, event) in story.events.iter().enumerate() {
-        let names: Vec<_> = event.segment.map(|segment| segment.analysis.iter().collect()).unwrap_or_default();
+        let names: Vec<_> = event.segment.map(|segment| segment.named.iter().collect()).unwrap_or_default();
         let proofs = story.proofs(index);
         let mut fault = |what: String| wrong.push(format!("frame {}: {what}", event.frame));
         if proofs.iter().map(|proof| proof.name).collect::<Vec<_>>() != names {
@@ -138,7 +138,7 @@ fn every_name_is_proved_by_frames_before_it() {
         let Ok(mut reader) = CaptureReader::open(CaptureSource::Path(path.clone())) else { continue };
         let capture = Capture::read_all(String::new(), &mut reader);
         for story in stories(&capture) {
-            named += story.events.iter().filter_map(|event| event.segment).filter(|s| !s.analysis.is_empty()).count();
+            named += story.events.iter().filter_map(|event| event.segment).filter(|s| !s.named.is_empty()).count();
             wrong.extend(faults(&story, &catalogs).into_iter().map(|fault| format!("{}: {fault}", path.display())));
         }
     }

@@ -680,6 +680,14 @@ def router(lab, output):
         client.run("ping", "-n", "-c", "2", "10.0.2.2")
 
 
+@sample("router-http.pcapng")
+def router_http(lab, output):
+    client, middle, server = routed(lab)
+    web.python_server(server, close_delay=0.15, address="10.0.2.2")
+    with lab.capture_interfaces(middle, output, "tcp port 80", ["eth0", "eth1"], settle=0.5):
+        client.run(*CURL, "--resolve", f"{web.NAME}:80:10.0.2.2", URL)
+
+
 @sample("traceroute.pcap")
 def traceroute(lab, output):
     client, _, _ = routed(lab)

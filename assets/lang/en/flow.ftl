@@ -84,6 +84,7 @@ flow-analysis-zero-window = Zero window
 flow-analysis-zero-window-probe = Window probe
 flow-analysis-zero-window-probe-ack = Answer to a window probe
 
+flow-proof-seen-twice = Wireshark gives this name because the capture has the same numbers twice. But it is the same packet as in frame { $frame }, recorded at a second place on its way (the same identification, the same bytes above the IP header, another link): { $sender } sent it only once.
 flow-proof-repeated = { $sender } repeated { $what }: no acknowledgement for { $time }.{ $times ->
     [1] {""}
    *[other] {" "}It had been sent { $times } times before.
@@ -127,6 +128,7 @@ flow-proof-still-closed = { $sender } still has no room: its window has been clo
 flow-proof-room-probed = The window has been closed for { $time }. { $sender } sends one byte, number { $number }, to learn whether there is room again.
 flow-proof-no-room-yet = { $sender } answers the probe of { $time } before: no room yet.
 
+flow-exhibit-seen-before = the same packet
 flow-exhibit-first-sent = first sent
 flow-exhibit-sent-again = sent again
 flow-exhibit-first-ack = first such ACK

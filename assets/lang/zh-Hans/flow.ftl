@@ -84,6 +84,7 @@ flow-analysis-zero-window = 零窗口
 flow-analysis-zero-window-probe = 窗口探测
 flow-analysis-zero-window-probe-ack = 对窗口探测的响应
 
+flow-proof-seen-twice = Wireshark 这样称呼它，是因为捕获文件里同样的序号出现了两次。但它与帧 { $frame } 是同一个数据包，只是在途中另一处又捕获到一次（标识相同、IP 首部以上的字节相同、链路不同）：{ $sender }只发了一次。
 flow-proof-repeated = { $sender }重传了{ $what }：{ $time } 内没有收到确认。{ $times ->
     [1] {""}
    *[other] 在此之前已经发过 { $times } 次。
@@ -127,6 +128,7 @@ flow-proof-still-closed = { $sender }仍然没有空间：窗口已经关闭了 
 flow-proof-room-probed = 窗口已经关闭了 { $time }。{ $sender }发出一个字节，序号 { $number }，看看是否又有空间了。
 flow-proof-no-room-yet = { $sender }响应 { $time } 前的窗口探测：仍然没有空间。
 
+flow-exhibit-seen-before = 同一个数据包
 flow-exhibit-first-sent = 第一次发送
 flow-exhibit-sent-again = 再次发送
 flow-exhibit-first-ack = 第一个这样的 ACK

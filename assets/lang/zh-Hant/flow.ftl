@@ -84,6 +84,7 @@ flow-analysis-zero-window = 零視窗
 flow-analysis-zero-window-probe = 視窗探測
 flow-analysis-zero-window-probe-ack = 對視窗探測的回應
 
+flow-proof-seen-twice = Wireshark 這樣稱呼它，是因為擷取檔裡同樣的號碼出現了兩次。但它與訊框 { $frame } 是同一個封包，只是在途中另一處又擷取到一次（識別碼相同、IP 標頭以上的位元組相同、鏈路不同）：{ $sender }只送了一次。
 flow-proof-repeated = { $sender }重傳了{ $what }：{ $time } 內沒有收到確認。{ $times ->
     [1] {""}
    *[other] 在此之前已經送過 { $times } 次。
@@ -127,6 +128,7 @@ flow-proof-still-closed = { $sender }仍然沒有空間：視窗已經關閉了 
 flow-proof-room-probed = 視窗已經關閉了 { $time }。{ $sender }送出一個位元組，序號 { $number }，看看是否又有空間了。
 flow-proof-no-room-yet = { $sender }回應 { $time } 前的視窗探測：仍然沒有空間。
 
+flow-exhibit-seen-before = 同一個封包
 flow-exhibit-first-sent = 第一次傳送
 flow-exhibit-sent-again = 再次傳送
 flow-exhibit-first-ack = 第一個這樣的 ACK

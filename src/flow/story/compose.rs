@@ -6,12 +6,13 @@ use std::net::IpAddr;
 use super::actions::Reader;
 use super::chronicle::Chronicle;
 use super::losses::{self, Losses};
-use super::{Action, ControlLog, Event, Phase, SegmentInfo, Stop, Story, Subject};
+use super::sightings::{self, Again, Trace};
+use super::{Action, ControlLog, Event, Phase, Seen, SegmentInfo, Stop, Story, Subject};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::TransportKind;
 use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::connection::Connection;
-use crate::flow::tcp::{AnalysisSet, Moment};
+use crate::flow::tcp::{Analysis, AnalysisSet, Moment};
 use crate::flow::udp::Exchange;
 use crate::flow::{Conversation, Side};
 
@@ -30,8 +31,12 @@ pub(super) struct Packet {
     pub(super) label: Option<String>,
     /// The first bytes of the payload, by which a DNS answer is matched to its question.
     pub(super) transaction: Option<[u8; 2]>,
+    /// What tells it from a packet with the same numbers.
+    pub(super) trace: Option<Trace>,
 }
 
+/// The one name that the fast pass gives by what came before the conversation.
+const REUSED: u16 = 1 << Analysis::ReusedPorts as u16;
 /// So many packets back the one is looked for that an ICMP error quotes.
 const LATELY: usize = 1024;
 /// More routers than a way has.
@@ -75,21 +80,63 @@ pub(super) fn compose(
         control_log: ControlLog::default(),
     };
     story.events.reserve(packets.len() + complaints.len());
+    let before = sightings::again(&packets);
+    let legs = sightings::legs(&packets, &before, client);
+    let again: Vec<Option<Again>> =
+        before.iter().zip(&packets).map(|(before, packet)| before_of(&packets, *before, packet)).collect();
     if story.tcp().is_some() {
-        connection(&mut story, client, known, packets);
+        connection(&mut story, client, known, packets, &again);
         time_handshake(&mut story);
-        for at in losses::acks_that_never_came(&story) {
-            if let Some(event) = story.events.get_mut(at) {
-                event.lost = true;
-            }
-        }
     } else {
-        datagrams(&mut story, client, packets);
+        datagrams(&mut story, client, packets, &again);
+    }
+    if let Some(legs) = legs {
+        for (event, leg) in story.events.iter_mut().zip(legs) {
+            event.leg = Some(leg);
+        }
+        // It stands on both sides of a router.
+        story.tap_at = None;
+    }
+    for at in losses::acks_that_never_came(&story) {
+        if let Some(event) = story.events.get_mut(at) {
+            event.lost = true;
+        }
     }
     insert(&mut story.events, complaints);
     story.routers = routers(&story.events);
     story.control_log = ControlLog::of(&story.events);
     story
+}
+
+fn before_of(packets: &[Packet], before: Option<usize>, packet: &Packet) -> Option<Again> {
+    let earlier = packets.get(before?)?;
+    Some(Again { frame: earlier.frame, ttl: earlier.trace?.ttl, now: packet.trace?.ttl })
+}
+
+/// The event of a packet that an earlier frame had: the same, but for where and when it was seen.
+fn passed_on(events: &mut [Event], again: Again, packet: &Packet) -> Option<Event> {
+    let at = events.binary_search_by_key(&again.frame, |event| event.frame).ok()?;
+    let earlier = events.get_mut(at)?;
+    earlier.seen.after = Some(packet.frame);
+    let mut event = earlier.clone();
+    event.frame = packet.frame;
+    event.time = packet.time;
+    (event.wire_len, event.header_len) = (packet.wire_len, packet.header_len);
+    event.seen = Seen { before: Some((again.frame, again.ttl, again.now)), after: None };
+    if let Some(segment) = &mut event.segment {
+        segment.named = packet.analysis;
+    }
+    Some(event)
+}
+
+/// The frame in which a packet was seen last, of those that have it: the one that arrives.
+fn last_sighting(story: &Story, mut frame: FrameNumber) -> FrameNumber {
+    let event = |frame| story.events.get(story.index_of(frame)?);
+    // Each is later than the one before.
+    while let Some(after) = event(frame).and_then(|event| event.seen.after) {
+        frame = after;
+    }
+    frame
 }
 
 /// The routers that report, in order of their first report.
@@ -157,6 +204,7 @@ fn insert(events: &mut Vec<Event>, complaints: &[Complaint]) {
             reporter: complaint.reporter,
             stopped: None,
             leg: None,
+            seen: Seen::default(),
         });
     }
     events.extend(packets);
@@ -166,7 +214,7 @@ fn side(end: End, client: End) -> Side {
     if end == client { Side::Client } else { Side::Server }
 }
 
-fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets: Vec<Packet>) {
+fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets: Vec<Packet>, again: &[Option<Again>]) {
     let mut connection = Connection::default();
     for end in End::BOTH {
         if let Some(base) = *known.at(end) {
@@ -177,14 +225,24 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
     let mut losses = Losses::default();
     let third = story.tcp().and_then(|tcp| tcp.handshake).map(|[_, _, third]| third);
     let mut reader = Reader { third, ..Reader::default() };
+    let twice = again.iter().any(Option::is_some);
     for (index, packet) in packets.into_iter().enumerate() {
         let TransportKind::Tcp(tcp) = packet.kind else { continue };
         let Packet { frame, from, .. } = packet;
+        if let Some(again) = again.get(index).copied().flatten()
+            && let Some(event) = passed_on(&mut story.events, again, &packet)
+        {
+            story.events.push(event);
+            continue;
+        }
         chronicle.turn_to(frame);
         let before = connection;
         let now = packet.time.map_or(0, |time| time.nanos() as u64);
         let judged = connection.segment(from, &tcp, frame, now, index == 0, &mut chronicle);
-        let analysis = AnalysisSet(judged.analysis.0 | packet.analysis.0);
+        let named = AnalysisSet(judged.analysis.0 | packet.analysis.0);
+        // Where packets were seen twice, the fast pass has judged by more than was sent.
+        let analysis = if twice { AnalysisSet(judged.analysis.0 | packet.analysis.0 & REUSED) } else { named };
+        let named = if twice { packet.analysis } else { named };
         let (action, phase) = reader.read(&before, from, frame, &tcp, analysis);
         let at = story.events.len();
         let ground = losses.take(at, from, &tcp, analysis, action == Action::Retransmission);
@@ -203,6 +261,7 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
                 len,
                 window: connection.window(from, &tcp),
                 analysis,
+                named,
                 because_of,
             }),
             payload_len: len,
@@ -215,28 +274,36 @@ fn connection(story: &mut Story, client: End, known: Ends<Option<u32>>, packets:
             reporter: None,
             stopped: None,
             leg: None,
+            seen: Seen::default(),
         });
     }
     for at in losses.lost {
-        if let Some(event) = story.events.get_mut(at) {
+        let Some(frame) = story.events.get(at).map(|event| last_sighting(story, event.frame)) else { continue };
+        if let Some(event) = event_mut(story, frame) {
             event.lost = true;
         }
     }
     chronicle.close();
     connection.finish(&mut chronicle);
-    for transition in chronicle.transitions {
+    for mut transition in chronicle.transitions {
         let frame = match transition.moment {
             Moment::Before => {
                 story.before.push(transition);
                 continue;
             }
-            Moment::Departure(frame) | Moment::Arrival(frame) => frame,
+            Moment::Departure(frame) => frame,
+            Moment::Arrival(frame) => {
+                let frame = last_sighting(story, frame);
+                transition.moment = Moment::Arrival(frame);
+                frame
+            }
         };
         if let Some(event) = event_mut(story, frame) {
             event.transitions.push(transition);
         }
     }
     for frame in chronicle.missed {
+        let frame = last_sighting(story, frame);
         if let Some(event) = event_mut(story, frame) {
             event.lost = true;
         }
@@ -263,7 +330,7 @@ fn time_handshake(story: &mut Story) {
     // SYN sent again.
     let asked = story.events.iter().filter(|event| (first..second).contains(&event.frame));
     let asked = asked
-        .filter(|event| event.from == Side::Client)
+        .filter(|event| event.from == Side::Client && !event.is_passed_on())
         .rfind(|event| event.segment.is_some_and(|segment| segment.flags().syn() && !segment.flags().ack()))
         .and_then(|event| event.time);
     let (Some(syn), Some(syn_ack), Some(ack)) = (asked, time(second), time(third)) else { return };
@@ -281,17 +348,25 @@ fn time_handshake(story: &mut Story) {
     };
 }
 
-fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
+fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>, again: &[Option<Again>]) {
     let exchange = story.outcome();
     // Frames of requests that nothing has answered yet, by transaction.
     let mut open: HashMap<Option<[u8; 2]>, Vec<FrameNumber>> = HashMap::new();
-    for packet in packets {
+    for (packet, again) in packets.into_iter().zip(again) {
         let TransportKind::Udp(udp) = packet.kind else { continue };
         let from = side(packet.from, client);
+        if let Some(mut event) = again.and_then(|again| passed_on(&mut story.events, again, &packet)) {
+            // On this part of the way it answers what was seen there.
+            let asked = event.answers.and_then(|frame| story.events.get(story.index_of(frame)?));
+            event.answers = asked.and_then(|asked| asked.seen.before).map(|(frame, ..)| frame).or(event.answers);
+            story.events.push(event);
+            continue;
+        }
         let mut answers = None;
         let action = match (from, exchange) {
             (Side::Server, _) => {
-                answers = open.get_mut(&packet.transaction).and_then(Vec::pop);
+                let asked = open.get_mut(&packet.transaction).and_then(Vec::pop);
+                answers = asked.map(|frame| last_sighting(story, frame));
                 Action::Reply
             }
             (Side::Client, Some(Exchange::Multicast)) => Action::Multicast,
@@ -319,6 +394,7 @@ fn datagrams(story: &mut Story, client: End, packets: Vec<Packet>) {
             reporter: None,
             stopped: None,
             leg: None,
+            seen: Seen::default(),
         });
     }
 }

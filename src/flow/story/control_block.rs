@@ -149,7 +149,7 @@ impl Story {
 }
 
 fn take(ends: &mut [Follower; 2], event: &Event) {
-    let Some(segment) = &event.segment else { return };
+    let Some(segment) = event.segment.as_ref().filter(|_| !event.is_passed_on()) else { return };
     let [client, server] = ends;
     let (mine, theirs) = match event.from {
         Side::Client => (client, server),

@@ -20,7 +20,7 @@ pub(super) fn acks_that_never_came(story: &Story) -> Vec<usize> {
     let mut missed = Vec::new();
     for (index, event) in story.events.iter().enumerate() {
         let Some(segment) = event.segment.filter(|_| event.action == Action::Retransmission) else { continue };
-        if segment.len == 0 || story.tap_at == Some(event.from) || event.leg.is_some_and(|leg| leg.before.is_some()) {
+        if segment.len == 0 || story.tap_at == Some(event.from) || event.is_passed_on() {
             continue;
         }
         let end = segment.facts.seq.wrapping_add(segment.len);

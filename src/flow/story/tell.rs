@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::compose::{Complaint, Packet, compose};
 use super::label::{label, says_something};
-use super::{Action, EarlierConnection, Story};
+use super::{Action, EarlierConnection, Story, sightings};
 use crate::capture::{Frame, FrameMeta, FrameNumber, LinkType, PacketStore, Timestamp};
 use crate::decode::{Facts, NetFacts, NoSink, TcpFacts, TransportFacts, TransportKind, TreeSink, Value, dissect};
 use crate::flow::pair::{End, Ends};
@@ -18,11 +18,12 @@ const NUMBERED_PORTS: [u16; 3] = [53, 5353, 5355];
 /// Tells the story of a conversation: dissects its frames again, and only those. Of a conversation that
 /// the tracker does not know, an empty one.
 pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: ConversationId) -> Story {
-    let packets: Vec<Packet> = tracker
+    let mut packets: Vec<Packet> = tracker
         .frames_of(id)
         .filter_map(|number| store.shown(number))
         .flat_map(|shown| packets_of(tracker, id, &shown.frame()))
         .collect();
+    trace(store, tracker, id, &mut packets);
     let mut complaints: Vec<Complaint> = Vec::new();
     for (number, about) in tracker.quotes_of(id) {
         if complaints.last().is_none_or(|last| last.frame != number)
@@ -39,6 +40,23 @@ pub fn tell(store: &PacketStore, tracker: &ConversationTracker, id: Conversation
         }
     }
     story
+}
+
+/// Adds what tells a packet seen twice from one sent twice. Wireshark has a name for all but a few of the former (a reset).
+fn trace(store: &PacketStore, tracker: &ConversationTracker, id: ConversationId, packets: &mut [Packet]) {
+    let named = packets.iter().any(|packet| !packet.analysis.is_empty());
+    let is_udp = packets.first().is_some_and(|packet| matches!(packet.kind, TransportKind::Udp(_)));
+    if !named && !is_udp {
+        return;
+    }
+    for packet in packets {
+        let Some(shown) = store.shown(packet.frame) else { continue };
+        let frame = shown.frame();
+        let facts = dissect(&frame, &mut NoSink);
+        let mut own = facts.transports().filter(|header| !header.quoted);
+        let header = own.find(|header| tracker.sender_in(id, header).is_some());
+        packet.trace = header.and_then(|header| sightings::trace(&frame, header));
+    }
 }
 
 /// The TTL or hop limit of a frame's outermost IP header.
@@ -82,6 +100,7 @@ fn packets_of(tracker: &ConversationTracker, id: ConversationId, frame: &Frame<'
             // What a tunnel's frame says is said by its innermost conversation.
             label: if last == Some(header) { label() } else { None },
             transaction: payload.first_chunk().copied().filter(|_| numbered),
+            trace: None,
         })
     });
     // A frame is one event of a conversation.
@@ -206,6 +225,7 @@ fn bare(frame: FrameNumber, segment: &Segment, from: End, analysis: crate::flow:
         analysis,
         label: None,
         transaction: None,
+        trace: None,
     }
 }
 

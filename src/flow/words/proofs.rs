@@ -66,6 +66,7 @@ pub fn proof_message(proof: &Proof) -> Message {
 
 fn reason_message(reason: Reason) -> Message {
     match reason {
+        Reason::SeenTwice { frame } => msg!("flow-proof-seen-twice", frame = frame.to_string()),
         Reason::Repeated { what, times, waited } => {
             msg!("flow-proof-repeated", what = carried(what), times = times, time = time(waited))
         }
@@ -127,6 +128,7 @@ fn reason_message(reason: Reason) -> Message {
 /// What a frame proves, in a word or two.
 pub fn exhibit_message(part: Part) -> Message {
     match part {
+        Part::SeenBefore => msg!("flow-exhibit-seen-before"),
         Part::FirstSent => msg!("flow-exhibit-first-sent"),
         Part::SentAgain => msg!("flow-exhibit-sent-again"),
         Part::FirstAck => msg!("flow-exhibit-first-ack"),

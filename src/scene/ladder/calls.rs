@@ -264,7 +264,7 @@ fn bracket(
     };
     let strong = if role == Role::Reset { role } else { Role::Text };
     // How much came goes before how often it was asked for.
-    let result = Some(result(call)).filter(|words| fits(words)).unwrap_or_else(|| result_of(call.name.as_str(), call));
+    let result = Some(result(call)).filter(|words| fits(words)).unwrap_or_else(|| result_of(&plain(call), call));
     if call.is_brief() {
         let waits = call.outcome == Outcome::Waiting;
         let words = if waits { format!("{} …", name(call)) } else { result };
@@ -276,9 +276,15 @@ fn bracket(
     }
 }
 
-fn name(call: &Call) -> String {
+/// Its name, with a question mark where it is but the likely reading.
+fn plain(call: &Call) -> String {
     let name = call.name.as_str();
-    if call.repeated { format!("{name} ×n") } else { name.to_owned() }
+    if call.likely { format!("{name}?") } else { name.to_owned() }
+}
+
+fn name(call: &Call) -> String {
+    let name = plain(call);
+    if call.repeated { format!("{name} ×n") } else { name }
 }
 
 /// What it returns, as the C function does, as far as the packets prove it; of an error its name.

@@ -81,7 +81,8 @@ fn ties<'a>(stage: &Stage<'a>, range: std::ops::Range<usize>) -> Vec<Tie<'a>> {
             let request = answer.answers.and_then(|frame| timeline.step_of_frame(frame))?;
             // Behind a router it is the same question once more: the end that asked is not there.
             let asked = if answer.from == Side::Client { answer.leg.map(|leg| leg.of - 1) } else { Some(0) };
-            if answer.leg.is_some_and(|leg| asked != Some(leg.index)) {
+            let goes_on = answer.leg.is_none() && answer.goes_on();
+            if answer.leg.is_some_and(|leg| asked != Some(leg.index)) || goes_on {
                 return None;
             }
             Some(Tie { index, request: timeline.steps.get(request)?, reply })

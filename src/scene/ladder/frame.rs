@@ -8,6 +8,7 @@ use super::{Stage, calls, legend, routers};
 use crate::flow::Side;
 use crate::flow::story::Story;
 use crate::msg;
+use crate::timeline::Step;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
@@ -128,7 +129,9 @@ fn more(canvas: &mut Canvas, stage: &Stage<'_>) {
         return;
     }
     // What is cut off at the foot has not been told either.
-    let follow = stage.timeline.steps.iter().filter(|step| stage.y(step.arrive) > layout.bottom).count();
+    let sent = |step: &&Step| stage.timeline.event(step).is_some_and(|event| !event.is_passed_on());
+    let below = stage.timeline.steps.iter().filter(|step| stage.y(step.arrive) > layout.bottom);
+    let follow = below.filter(sent).count();
     if follow == 0 {
         return;
     }

@@ -256,8 +256,9 @@ impl Layout {
             let fits = |step: &&Step| y(step.arrive) <= room - 6.0 * k;
             let before = timeline.steps.iter().take_while(fits).map(|step| y(step.arrive)).fold(0.0, f32::max);
             let next = timeline.steps.iter().find(|step| !fits(step));
-            // Where two cross, the words stand at the departure, above it.
-            let words = |next: &Step| if next.crosses { 24.0 } else { 8.0 } * k;
+            // Where two cross, and on a part of the way, the words stand at the departure, above it.
+            let part = |next: &Step| timeline.event(next).is_some_and(|event| event.leg.is_some());
+            let words = |next: &Step| if next.crosses || part(next) { 24.0 } else { 8.0 } * k;
             let next = next.map_or(room, |next| (y(next.depart) - words(next)).max(before + 6.0 * k));
             view - next.clamp(room / 2.0, room)
         } else {

@@ -68,6 +68,9 @@ fn pass(canvas: &mut Canvas, stage: &Stage<'_>, index: usize) {
     let Some(step) = stage.timeline.steps.get(index) else { return };
     let Some(event) = stage.timeline.event(step) else { return };
     let Some((leg, (frame, before))) = event.leg.and_then(|leg| Some((leg, leg.before?))) else { return };
+    if before == leg.ttl {
+        return;
+    }
     let came = stage.timeline.step_of_frame(frame).and_then(|at| stage.timeline.steps.get(at));
     let Some(came) = came else { return };
     let Some((x, towards)) = self::leg(stage, event) else { return };

@@ -150,7 +150,8 @@ impl<'a> Arrow<'a> {
                 () => self.progress,
             };
             canvas.line(vec![self.tail, self.at(solid)], self.role, width, Dash::Solid);
-            let seen = self.event.reporter.is_none() && self.seen_by(self.step.from);
+            let at_router = self.event.leg.is_some() && self.event.is_passed_on();
+            let seen = at_router || self.event.reporter.is_none() && self.seen_by(self.step.from);
             canvas.circle(self.tail, 2.75 * k, end(self.role, seen, k));
             if fan {
                 datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
@@ -162,7 +163,8 @@ impl<'a> Arrow<'a> {
                     Action::Reset | Action::Refusal => self.stop_sign(canvas),
                     _ => {
                         let length = if self.plain_ack() { 9.0 } else { 11.0 } * k;
-                        let seen = self.event.stopped.is_none() && self.seen_by(self.step.from.other());
+                        let at_router = self.event.leg.is_some() && self.event.goes_on();
+                        let seen = at_router || self.event.stopped.is_none() && self.seen_by(self.step.from.other());
                         arrowhead(canvas, self.tail, self.head, length, end(self.role, seen, k));
                     }
                 }
@@ -377,7 +379,7 @@ impl<'a> Arrow<'a> {
     fn remark(&self) -> Option<Message> {
         // Below the transport layer the packet's own words say it, but for what a router passed on.
         if self.stage.timeline.story.below().is_some() {
-            let passed_on = self.event.leg.is_some_and(|leg| leg.before.is_some());
+            let passed_on = self.event.is_passed_on();
             return passed_on.then(|| msg!("scene-passed-on"));
         }
         if asks_for_room(&self.stage.timeline.story, self.step.event) {
@@ -545,10 +547,10 @@ fn remark(event: &Event) -> Option<Message> {
         Action::Unreachable => msg!("scene-port-unreachable"),
         Action::TimeExceeded => msg!("scene-time-exceeded"),
         Action::IcmpError => msg!("scene-icmp-error"),
+        _ if event.is_passed_on() => msg!("scene-passed-on"),
         Action::Retransmission | Action::Data | Action::Ack if has(Analysis::FastRetransmission) => {
             msg!("scene-fast-retransmission")
         }
-        _ if event.leg.is_some_and(|leg| leg.before.is_some()) => msg!("scene-passed-on"),
         _ if event.is_sent_again() && has(Analysis::SpuriousRetransmission) => msg!("scene-spurious-retransmission"),
         _ if event.is_sent_again() => msg!("scene-retransmission"),
         Action::KeepAlive if event.segment.is_some_and(|s| s.window == Some(0)) => msg!("scene-zero-window"),

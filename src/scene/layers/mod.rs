@@ -71,7 +71,7 @@ impl Stage<'_> {
         let received = self.received();
         match self.stop() {
             Some(_) => layer == OsiLayer::Network,
-            None => layer == OsiLayer::Transport && received.ends_at_transport() && !received.waits(),
+            None => layer == OsiLayer::Transport && received.is_dropped(),
         }
     }
 

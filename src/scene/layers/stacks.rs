@@ -10,6 +10,7 @@ use crate::flow::Side;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
+use crate::timeline::Received;
 
 /// What a layer of a stack is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,9 @@ fn unreached(stage: &Stage<'_>, layer: OsiLayer) -> Option<Message> {
     match stage.reach() {
         None => used.then(|| msg!("layers-not-known")),
         Some(reach) if layer <= reach => None,
+        Some(_) if stage.received() == (Received::Aborted { acknowledged: true }) => {
+            used.then(|| msg!("layers-not-known"))
+        }
         Some(_) if stage.received().waits() => used.then(|| msg!("layers-not-yet")),
         Some(_) if stage.stop().is_some() || used => Some(msg!("layers-not-reached")),
         Some(_) => None,

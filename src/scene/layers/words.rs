@@ -246,6 +246,12 @@ fn at_transport(stage: &Stage<'_>, part: &Part, index: usize) -> Option<(Message
         Received::Copy => (msg!("layers-copy"), msg!("layers-check-copy")),
         Received::Early => (msg!("layers-early"), msg!("layers-check-early")),
         Received::NoRoom => (msg!("layers-no-room"), msg!("layers-check-no-room")),
+        Received::Aborted { acknowledged: true } => {
+            (msg!("layers-aborted"), msg!("layers-check-aborted", bytes = bytes))
+        }
+        Received::Aborted { acknowledged: false } => {
+            (msg!("layers-aborted-before"), msg!("layers-check-aborted-before"))
+        }
         Received::Buffered => (msg!("layers-buffered"), msg!("layers-check-buffered", bytes = bytes)),
     })
 }

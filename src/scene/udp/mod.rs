@@ -53,10 +53,10 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
         told.text = msg!("udp-different-work-summary", tcp = tcp, udp = udp);
     }
     let title = if both {
-        let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.events.len());
+        let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.packets());
         msg!("udp-both-title", tcp = tcp, udp = udp)
     } else {
-        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.events.len())
+        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
     };
     Narration { title, ..told }
 }

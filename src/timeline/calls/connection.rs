@@ -106,6 +106,7 @@ impl<'a> Connection<'a> {
             && (before.end, before.repeated, call.repeated) == (call.end, false, false)
         {
             *bytes = bytes.saturating_add(more);
+            before.likely |= call.likely;
             return;
         }
         if call.outcome != Outcome::Waiting {
@@ -115,7 +116,17 @@ impl<'a> Connection<'a> {
     }
 
     fn span(name: CallName, start: PlayTime, end: PlayTime, outcome: Outcome, step: usize) -> Call {
-        Call { name, start: start.min(end), end, outcome, repeated: false, step, name_row: 0.0, end_row: 0.0 }
+        Call {
+            name,
+            start: start.min(end),
+            end,
+            outcome,
+            repeated: false,
+            likely: false,
+            step,
+            name_row: 0.0,
+            end_row: 0.0,
+        }
     }
 
     /// When the side becomes ESTABLISHED, as the states say. Where it is not known whether it did, its call may wait still.
@@ -147,10 +158,10 @@ impl<'a> Connection<'a> {
                 index,
                 Outcome::Done,
             ));
-            let refusal =
-                self.ground.steps.iter().find(|step| {
-                    step.from != self.side && matches!(step.action, Action::Refusal | Action::Unreachable)
-                });
+            let refusal = self.ground.steps.iter().find(|step| {
+                let refuses = matches!(step.action, Action::Refusal | Action::Unreachable);
+                step.from != self.side && refuses && self.ground.ends(step)
+            });
             let call = match (established, refusal) {
                 (Some(until), _) => Self::span(CallName::Connect, at, until, Outcome::Done, self.step_at(until)),
                 (None, Some(step)) => {
@@ -185,7 +196,10 @@ impl<'a> Connection<'a> {
         let fin = |side: Side| {
             let mut steps = self.ground.steps.iter().enumerate();
             steps.find(|(_, step)| {
+                // Of this side when it leaves, of the other when it comes.
+                let here = if side == self.side { self.ground.begins(step) } else { self.ground.ends(step) };
                 step.from == side
+                    && here
                     && self.ground.story.events.get(step.event).and_then(|e| e.segment).is_some_and(|s| s.flags().fin())
             })
         };
@@ -194,7 +208,10 @@ impl<'a> Connection<'a> {
         let peer_fin =
             fin(self.side.other()).filter(|(_, step)| !step.unsure).map(|(index, step)| (index, step.arrive));
         let half = close == Some((Close::HalfClose, Some(self.side)));
-        let reset = self.ground.steps.iter().enumerate().find(|(_, step)| step.action == Action::Reset);
+        let reset = self.ground.steps.iter().enumerate().find(|(_, step)| {
+            let here = if step.from == self.side { self.ground.begins(step) } else { self.ground.ends(step) };
+            step.action == Action::Reset && here
+        });
         let reset = reset.map(|(index, step)| (index, step.from, step.depart, step.arrive));
 
         // In the order of the clock, so that a read begins when the call before it has come back.
@@ -255,6 +272,9 @@ impl<'a> Connection<'a> {
             if closed.is_some_and(|closed| call.end > closed) {
                 continue;
             }
+            // What comes tells of its own reading; a window that moves on is told of by the side itself.
+            let told = self.ground.steps.get(call.step).is_some_and(|step| step.from == self.side);
+            call.likely = told && call.name == CallName::Recv;
             let waits = !ready.contains(&call.end);
             if call.name == CallName::Recv && call.start == call.end && waits && self.calls_before() {
                 call.start = self.free.min(call.end);
@@ -327,7 +347,25 @@ impl<'a> Connection<'a> {
     fn arrivals(&self) -> Vec<(PlayTime, u64, usize)> {
         let mut arrivals = self.came();
         hold(&mut arrivals, &self.told());
+        // Of what its own abort is the first to tell of, nobody knows whether it was read.
+        if let Some(acknowledged) = self.acknowledged_before_abort() {
+            arrivals.retain(|(_, next, _)| *next <= acknowledged);
+        }
         arrivals
+    }
+
+    /// How far the side had acknowledged its peer's stream when it broke the connection off, which an RST with ACK tells.
+    fn acknowledged_before_abort(&self) -> Option<u64> {
+        let mut acknowledged = None;
+        for step in self.ground.steps.iter().filter(|step| step.from == self.side) {
+            let segment = self.ground.story.events.get(step.event).and_then(|event| event.segment);
+            let Some(segment) = segment.filter(|segment| segment.flags().ack()) else { continue };
+            if segment.flags().rst() {
+                return acknowledged.or(Some(0));
+            }
+            acknowledged = streams::near(acknowledged, segment.ack).max(acknowledged);
+        }
+        None
     }
 
     /// What of the peer's stream came when, and what of it could be read when.
@@ -348,7 +386,7 @@ impl<'a> Connection<'a> {
             .steps
             .iter()
             .enumerate()
-            .filter(|(_, step)| step.from != self.side && !step.unsure)
+            .filter(|(_, step)| step.from != self.side && !step.unsure && self.ground.ends(step))
             .map(|(index, step)| (step.arrive, index))
             .collect();
         coming.sort_unstable();
@@ -377,7 +415,9 @@ impl<'a> Connection<'a> {
     /// What the side told of its room, in order.
     fn told(&self) -> Vec<Told> {
         let mut told: Vec<Told> = Vec::new();
-        for (index, step) in self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side) {
+        for (index, step) in
+            self.ground.steps.iter().enumerate().filter(|(_, step)| step.from == self.side && self.ground.begins(step))
+        {
             let event = self.ground.story.events.get(step.event);
             let Some(segment) = event.and_then(|event| event.segment.as_ref()) else { continue };
             let Some(window) = segment.window.filter(|_| segment.flags().ack() && !segment.flags().rst()) else {

@@ -23,9 +23,9 @@ pub(super) fn datagrams(ground: &Ground<'_>, side: Side) -> Vec<Call> {
     let mut waiting = side == Side::Server;
     let mut moments: Vec<(PlayTime, usize, bool)> = Vec::new();
     for (index, step) in ground.steps.iter().enumerate() {
-        if step.from == side && !step.action.is_icmp() {
+        if step.from == side && !step.action.is_icmp() && ground.begins(step) {
             moments.push((step.depart, index, true));
-        } else if step.from != side {
+        } else if step.from != side && ground.ends(step) {
             moments.push((step.arrive, index, false));
         }
     }

@@ -57,10 +57,32 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             (title, stopped(event, text), clause)
         }
         Subject::Conversation(_) => {
-            let (title, text, clause) = tcp::step(story, index, event);
+            let (title, text, clause) = passed_on(story, event).unwrap_or_else(|| tcp::step(story, index, event));
             (title, stopped(event, text), clause)
         }
     }
+}
+
+/// What is said of a packet that an earlier frame had already: it is told there.
+fn passed_on(story: &Story, event: &Event) -> Option<(Message, Message, &'static str)> {
+    let (frame, before, now) = event.seen.before?;
+    let (frame, sender) = (frame.to_string(), side(story, event.from));
+    let told = if before == now {
+        let text = msg!("timeline-seen-beside", frame = frame, sender = sender, ttl = now.to_string());
+        (msg!("timeline-seen-beside-title"), text, "")
+    } else if story.host(Side::Client).is_ipv6() {
+        let (before, now) = (before.to_string(), now.to_string());
+        let text = msg!("timeline-passed-on-ipv6", frame = frame, sender = sender, before = before, now = now);
+        (msg!("timeline-passed-on-title"), text, "RFC 8200 §3")
+    } else {
+        let (before, now) = (before.to_string(), now.to_string());
+        let text = msg!("timeline-passed-on", frame = frame, sender = sender, before = before, now = now);
+        (msg!("timeline-passed-on-title"), text, "RFC 1812 §5.3.1")
+    };
+    let (title, text, clause) = told;
+    let receiver = side(story, event.from.other());
+    let text = if event.lost { msg!("timeline-and-lost", text = text, receiver = receiver) } else { text };
+    Some((title, text, clause))
 }
 
 /// Adds where a packet came to its end, if a router on the way says so.
@@ -78,7 +100,7 @@ fn stopped(event: &Event, text: Message) -> Message {
 /// that one. Where openings and closings cross, their own words say it.
 pub(super) fn crossing(story: &Story, event: &Event, met: Option<&Event>, text: Message) -> Message {
     let bare = matches!(event.action, Action::Ack | Action::DuplicateAck | Action::WindowUpdate | Action::ZeroWindow);
-    match met.filter(|_| bare && event.phase == Phase::Data && !event.lost) {
+    match met.filter(|_| bare && event.phase == Phase::Data && !event.lost && !event.is_passed_on()) {
         Some(other) => {
             msg!("timeline-and-crosses", text = text, frame = other.frame.to_string(), sender = side(story, event.from))
         }

@@ -15,6 +15,7 @@ fn numbers(event: &Event) -> SegmentInfo {
         len: event.payload_len,
         window: None,
         analysis: crate::flow::tcp::AnalysisSet(0),
+        named: crate::flow::tcp::AnalysisSet(0),
         because_of: None,
     })
 }

@@ -8,7 +8,7 @@ impl<'a> Past<'a> {
         let ack = self.this.facts.ack;
         let run = || self.my_acks().take_while(|e| e.segment.facts.ack == ack);
         show(exhibits, run().last(), Part::FirstAck);
-        let before = run().filter(|e| e.segment.analysis.has(Analysis::DuplicateAck)).count();
+        let before = run().filter(|e| e.segment.named.has(Analysis::DuplicateAck)).count();
         let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
         Reason::SameAck { ack: self.this.ack, number, cause: self.cause(exhibits) }
     }

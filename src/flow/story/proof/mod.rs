@@ -44,7 +44,7 @@ impl Story {
     /// before it.
     pub fn proofs(&self, index: usize) -> Vec<Proof> {
         let Some(past) = Past::of(self, index) else { return Vec::new() };
-        past.this.analysis.iter().map(|name| past.proof(name)).collect()
+        past.this.named.iter().map(|name| past.proof(name)).collect()
     }
 
     /// Whether an earlier packet carried what an event carries, or a part of it. So many packets back are looked
@@ -82,7 +82,7 @@ impl Earlier<'_> {
     }
     /// Whether it carries something that takes numbers, other than a probe of the peer.
     fn carries(self) -> bool {
-        self.end() != self.segment.facts.seq && !self.segment.analysis.has(Analysis::KeepAlive)
+        self.end() != self.segment.facts.seq && !self.segment.named.has(Analysis::KeepAlive)
     }
 }
 
@@ -138,7 +138,7 @@ impl<'a> Past<'a> {
     /// The segment that brought the sender's highest number, as Wireshark counts (a probe beyond the window does
     /// not count).
     fn furthest(self) -> Option<Earlier<'a>> {
-        let counted = self.of_side(self.event.from).filter(|e| !e.segment.analysis.has(Analysis::ZeroWindowProbe));
+        let counted = self.of_side(self.event.from).filter(|e| !e.segment.named.has(Analysis::ZeroWindowProbe));
         counted.reduce(|best, one| if after(one.end(), best.end()) { one } else { best })
     }
 
@@ -177,6 +177,12 @@ impl<'a> Past<'a> {
 
     fn proof(self, name: Analysis) -> Proof {
         let mut exhibits: Vec<Exhibit> = Vec::new();
+        // A name that the packet has only because the capture has it twice.
+        let twice = self.event.seen.before.filter(|_| !self.this.analysis.has(name));
+        if let Some((frame, ..)) = twice {
+            exhibits.push(Exhibit { frame, part: Part::SeenBefore });
+            return Proof { name, from: self.event.from, reason: Reason::SeenTwice { frame }, exhibits };
+        }
         let reason = match name {
             Analysis::Retransmission => self.retransmission(&mut exhibits),
             Analysis::FastRetransmission => self.fast_retransmission(&mut exhibits),

@@ -1,5 +1,7 @@
 //! The reasons there are, and what a frame may prove.
 
+use crate::capture::FrameNumber;
+
 /// Payload bytes by their relative numbers, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bytes {
@@ -37,6 +39,11 @@ pub enum Carried {
 /// Why a packet has a name. Times in ns of the capture, `None` where it has none; numbers are relative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
+    /// The capture has the same packet twice: it was sent once.
+    SeenTwice {
+        /// The frame that had it before.
+        frame: FrameNumber,
+    },
     /// The same was sent before.
     Repeated {
         /// What is sent again.
@@ -206,6 +213,8 @@ pub enum Cause {
 /// What a frame proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// The same packet, seen before.
+    SeenBefore,
     /// The first transmission.
     FirstSent,
     /// A later transmission, still before this one.

@@ -29,7 +29,7 @@ impl Past<'_> {
         if let Some((times, waited)) = self.show_transmissions(exhibits) {
             return Reason::Repeated { what, times, waited };
         }
-        if self.this.analysis.has(Analysis::SpuriousRetransmission) {
+        if self.this.named.has(Analysis::SpuriousRetransmission) {
             return self.spurious_retransmission(exhibits);
         }
         let furthest = self.furthest();
@@ -43,7 +43,7 @@ impl Past<'_> {
         let mut asking: Vec<_> = self.their_acks().take_while(|e| e.segment.facts.ack == wanted).collect();
         let latest = asking.first().copied();
         asking.reverse();
-        let is_duplicate = |e: &&super::Earlier<'_>| e.segment.analysis.has(Analysis::DuplicateAck);
+        let is_duplicate = |e: &&super::Earlier<'_>| e.segment.named.has(Analysis::DuplicateAck);
         show(exhibits, asking.first().copied(), Part::FirstAck);
         let count = asking.iter().filter(is_duplicate).count();
         for (place, duplicate) in asking.iter().filter(is_duplicate).enumerate() {

@@ -32,7 +32,7 @@ impl Explained {
         let Some(story) = story else { return };
         self.of = Some((Arc::downgrade(story), packet));
         let Some(index) = story.index_of(packet) else { return };
-        let names = story.events.get(index).and_then(|event| event.segment).map(|segment| segment.analysis);
+        let names = story.events.get(index).and_then(|event| event.segment).map(|segment| segment.named);
         let told: Vec<_> = names.map(|names| telling(names).collect()).unwrap_or_default();
         self.proofs = story.proofs(index);
         self.proofs.retain(|proof| told.contains(&proof.name));

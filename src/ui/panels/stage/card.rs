@@ -108,7 +108,7 @@ fn names(
     let (palette, scale) = (cx.palette, cx.scale);
     let Some(step) = step.and_then(|index| timeline.steps.get(index)) else { return };
     let Some(segment) = timeline.event(step).and_then(|event| event.segment) else { return };
-    let names = flow::story::telling(segment.analysis);
+    let names = flow::story::telling(segment.named);
     let names: Vec<String> = names.map(|name| cx.text(&flow::analysis_title(name))).collect();
     let (words, inset) = (names.join(" · "), GRID * 0.75 * scale);
     let room = right - at.x - 2.0 * inset;
