@@ -317,7 +317,7 @@ mod tests {
             let event = &mut story.events[at];
             event.leg = Some(Leg { index, of: 2, ttl: if before.is_some() { 63 } else { 64 }, before });
             event.seen = match before {
-                Some((frame, _)) => Seen { before: Some(frame), after: None },
+                Some((frame, ttl)) => Seen { before: Some((frame, ttl, ttl - 1)), after: None },
                 None => Seen { before: None, after: Some(frame + 1) },
             };
             event.time = Some(Timestamp::from_nanos(base + [0, 18_000, 8_500_000, 8_518_000][at]));
