@@ -231,7 +231,7 @@ impl<'a> Arrow<'a> {
         if !self.begun() || self.stage.options.reduce_motion {
             return 0.0;
         }
-        if self.step.crosses {
+        if self.step.crosses && !self.overtakes() {
             // Such a label stands near the departure: the envelope is soon past it.
             return ease(self.progress, 0.0, 0.08) * (1.0 - ease(self.progress, 0.4, 0.55));
         }
@@ -248,6 +248,15 @@ impl<'a> Arrow<'a> {
         let (angle, ..) = self.directions();
         let apart = (other.tail.y - self.tail.y).min(other.head.y - self.head.y) * angle.cos();
         Some((other, apart))
+    }
+
+    /// Whether one of the same side that left sooner is there later.
+    fn overtakes(&self) -> bool {
+        let steps = &self.stage.timeline.steps;
+        let sooner = steps.get(self.index.saturating_sub(NEIGHBOURS)..self.index).unwrap_or_default();
+        let lost = |step: &Step| self.stage.timeline.event(step).is_some_and(|event| event.lost);
+        let mut slow = sooner.iter().filter(|step| step.from == self.step.from && step.arrive > self.step.arrive);
+        !self.event.lost && slow.any(|step| !lost(step))
     }
 
     /// How much of what stands below is shown: nothing where the words over the next arrow want the place, and less while
@@ -293,10 +302,14 @@ impl<'a> Arrow<'a> {
         };
         let beside_width = if beside.is_empty() { 0.0 } else { gap + text::width(&beside, SMALL * k, Weight::Regular) };
         let total = said + beside_width;
-        let centre = if self.event.lost || !self.step.crosses {
+        let from_end = (total / 2.0 + 14.0 * k) / length.max(1.0);
+        let centre = if self.overtakes() {
+            // Where it left, the one that it overtakes comes across.
+            self.at(1.0 - from_end)
+        } else if self.event.lost || !self.step.crosses {
             self.at(0.5)
         } else {
-            self.at((total / 2.0 + 14.0 * k) / length.max(1.0))
+            self.at(from_end)
         };
         let lift = self.lift() * 17.0 * k;
         let begun = self.begun();
