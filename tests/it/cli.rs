@@ -458,7 +458,7 @@ fn a_handout_has_the_width_that_is_asked_for_and_the_captures_name() {
         (drawn.status.code(), String::from_utf8(drawn.stdout).unwrap(), String::from_utf8(drawn.stderr).unwrap())
     };
     let (_, paper, _) = draw(&sample("http-get.pcap"), &["--lang", "en"]);
-    assert!(paper.contains("width=\"210mm\"") && paper.contains(">A web page, start to finish<"), "{:.300}", paper);
+    assert!(paper.contains("width=\"210mm\"") && paper.contains(">A web page, start to finish<"), "{paper:.300}");
     let (_, chinese, _) = draw(&sample("http-get.pcap"), &["--lang", "zh-Hans"]);
     assert!(!chinese.contains("A web page") && !chinese.contains("http-get"));
     let (_, other, _) = draw(&own, &["--lang", "en"]);
@@ -466,7 +466,7 @@ fn a_handout_has_the_width_that_is_asked_for_and_the_captures_name() {
     let (_, masked, _) = draw(&own, &["--lang", "en", "--mask"]);
     assert!(!masked.contains("my lecture"), "it may tell what the mask hides");
     let (_, wide, _) = draw(&own, &["--size", "1240x1754"]);
-    assert!(wide.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1240\""), "{:.300}", wide);
+    assert!(wide.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1240\""), "{wide:.300}");
     let (status, _, complaint) = draw(&own, &["--size", "400x600", "--lang", "en"]);
     assert!(status == Some(2) && complaint.contains("600 pixels or more"), "{complaint}");
 }

@@ -304,7 +304,7 @@ fn the_hint_speaks_of_bytes_and_tree_only_where_they_are() {
     for language in Language::ALL {
         let catalog = Catalog::new(language);
         let says = |inspected: bool, narration: bool, id: &str| {
-            let options = SceneOptions { inspected, narration, ..options(&catalog, &packet, (1280.0, 800.0, 1.0)) };
+            let options = SceneOptions { narration, inspected, ..options(&catalog, &packet, (1280.0, 800.0, 1.0)) };
             let scene = scene_at(&timeline(), PlayTime(0), &options);
             let words: String = scene
                 .items
