@@ -73,18 +73,24 @@ pub fn make(
             let page = scene::ladder::handout(timeline, options);
             // On paper it has a size: that of its sheets, unless another was asked for.
             let (width, height) = if scale == 1.0 {
-                let sheets = (page.size.y / scene::ladder::SHEET.y).round();
+                let sheets = (page.size.y / page.size.x * 210.0 / 297.0).round();
                 ("210mm".to_owned(), format!("{}mm", 297.0 * sheets))
             } else {
+                let scale = on_paper(&page, scale);
                 ((page.size.x * scale).round().to_string(), (page.size.y * scale).round().to_string())
             };
             svg::write_as(&page, Theme::of(ThemeKind::Light), language, (&width, &height)).into_bytes()
         }
         Picture::HandoutPng => {
             let page = scene::ladder::handout(timeline, options);
-            png::render(&page, Theme::of(ThemeKind::Light), language, scale)?
+            png::render(&page, Theme::of(ThemeKind::Light), language, on_paper(&page, scale))?
         }
     }))
+}
+
+/// Where a width was asked for, it is that of a sheet whatever its text's size.
+fn on_paper(page: &scene::Scene, scale: f32) -> f32 {
+    if scale == 1.0 { scale } else { scale * scene::ladder::SHEET.x / page.size.x }
 }
 
 /// The instants that a stretch takes.

@@ -1,6 +1,7 @@
-//! The handout: the whole ladder, each step's narration by its number, and what the signs mean. Sheets of A4 portrait, one
-//! below the other, of a width at which the small text prints at eight points; a longer conversation gets more sheets, each
-//! with a stretch of the ladder and what is said of it, and one too long for that is cut.
+//! The handout: the whole ladder, each step's narration by its number, and what the signs mean. A page of A4 portrait on which
+//! the small text prints at eight points, or somewhat smaller where the conversation then has room on that one page. A longer
+//! one gets more sheets, one below the other, each with a stretch of the ladder and what is said of it, and one too long for
+//! that is cut.
 
 use super::super::canvas::{Canvas, Name, Type, fill, stroke};
 use super::super::{Align, Dash, Role, Scene, SceneOptions, Shape, Vec2, Weight, masked, text, vec2};
@@ -13,7 +14,9 @@ use crate::msg;
 use crate::timeline::Timeline;
 
 /// A sheet, logical pixels: so wide that [`SMALL`] prints at 8.1 points, and as high as A4 is.
-pub const SHEET: Vec2 = vec2(880.0, 880.0 * 297.0 / 210.0);
+pub const SHEET: Vec2 = sheet(880.0);
+/// Wider sheets, on which it prints at 7.4 to 6.5 points, where that makes one page of it.
+const WIDER: [f32; 3] = [960.0, 1040.0, 1100.0];
 /// Nobody copies more sheets for a class.
 const SHEETS: usize = 8;
 /// No sheet has room for more steps.
@@ -46,6 +49,11 @@ const SLACK: f32 = 16.0;
 const CUT: f32 = 0.75;
 const PART: Part = Part { half: false, unscrolled: true, numbered: true, from: 0.0 };
 
+/// A sheet that is so wide.
+const fn sheet(width: f32) -> Vec2 {
+    vec2(width, width * 297.0 / 210.0)
+}
+
 /// A caption, broken into lines.
 struct Caption {
     number: usize,
@@ -62,6 +70,7 @@ impl Caption {
 
 /// A sheet that has been measured.
 struct Sheet {
+    size: Vec2,
     /// The steps on it: the first, and the one after the last.
     steps: (usize, usize),
     intro: Vec<String>,
@@ -76,7 +85,7 @@ struct Sheet {
 
 impl Sheet {
     fn fits(&self) -> bool {
-        MARGIN + self.head + self.ladder + self.legend + self.captions + FOOT + MARGIN * 0.5 <= SHEET.y
+        MARGIN + self.head + self.ladder + self.legend + self.captions + FOOT + MARGIN * 0.5 <= self.size.y
     }
     fn is_first(&self) -> bool {
         self.steps.0 == 0
@@ -93,21 +102,28 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
         ..*options
     };
     let all = timeline.steps.len();
-    let full = sheets(timeline, options, MOST);
+    let told = |sheets: &[Sheet]| sheets.last().is_some_and(|sheet| sheet.steps.1 >= all);
+    let one_page = |paper: f32| {
+        let sheets = sheets(timeline, options, (sheet(paper), MOST));
+        (sheets.len() == 1 && told(&sheets)).then_some(sheets)
+    };
+    let full = one_page(SHEET.x).or_else(|| WIDER.into_iter().find_map(one_page));
+    let full = full.unwrap_or_else(|| sheets(timeline, options, (SHEET, MOST)));
+    let paper = full.first().map_or(SHEET, |sheet| sheet.size);
     // As many sheets, and none with only what the others left over.
     let even = all.div_ceil(full.len().max(1));
-    let even = (full.len() > 1 && full.last().is_some_and(|sheet| sheet.steps.1 >= all))
-        .then(|| (even..MOST.min(even + 3)).map(|most| sheets(timeline, options, most)))
+    let even = (full.len() > 1 && told(&full))
+        .then(|| (even..MOST.min(even + 3)).map(|most| sheets(timeline, options, (paper, most))))
         .and_then(|mut tries| tries.find(|tried| tried.len() == full.len()));
     let sheets = even.unwrap_or(full);
     let count = sheets.len();
-    let size = vec2(SHEET.x, SHEET.y * count as f32);
+    let size = vec2(paper.x, paper.y * count as f32);
     let mut items = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
         let mut scene = draw(timeline, options, sheet, (index + 1, count));
         masked::mark(&mut scene, options);
         for mut item in scene.items {
-            item.shape.shift(vec2(0.0, SHEET.y * index as f32));
+            item.shape.shift(vec2(0.0, paper.y * index as f32));
             item.id |= (index as u64) << 48;
             items.push(item);
         }
@@ -115,13 +131,13 @@ pub fn handout(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
     Scene { size, items, content_height: size.y, scroll: 0.0 }
 }
 
-/// The sheets, with no more steps each than that.
-fn sheets(timeline: &Timeline, options: &SceneOptions<'_>, most: usize) -> Vec<Sheet> {
+/// The sheets of a size, with no more steps each than that.
+fn sheets(timeline: &Timeline, options: &SceneOptions<'_>, (size, most): (Vec2, usize)) -> Vec<Sheet> {
     let all = timeline.steps.len();
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut at = 0;
     while sheets.len() < SHEETS && (at < all || sheets.is_empty()) {
-        let sheet = next(timeline, options, at, most);
+        let sheet = next(timeline, options, size, (at, most));
         at = sheet.steps.1.max(at + 1);
         sheets.push(sheet);
     }
@@ -130,12 +146,12 @@ fn sheets(timeline: &Timeline, options: &SceneOptions<'_>, most: usize) -> Vec<S
 
 /// A sheet with as many steps as it has room for. Where others follow, it ends where no packet is under way, if that does not
 /// leave it half empty.
-fn next(timeline: &Timeline, options: &SceneOptions<'_>, first: usize, most: usize) -> Sheet {
+fn next(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, most): (usize, usize)) -> Sheet {
     let all = timeline.steps.len();
     let (mut fits, mut too_many) = (first + 1, all.min(first + most) + 1);
     while too_many.saturating_sub(fits) > 1 {
         let middle = usize::midpoint(fits, too_many);
-        if measure(timeline, options, (first, middle)).fits() {
+        if measure(timeline, options, size, (first, middle)).fits() {
             fits = middle;
         } else {
             too_many = middle;
@@ -148,7 +164,7 @@ fn next(timeline: &Timeline, options: &SceneOptions<'_>, first: usize, most: usi
     };
     let end =
         if fits >= all { all } else { (usize::midpoint(first, fits) + 1..=fits).rev().find(at_rest).unwrap_or(fits) };
-    measure(timeline, options, (first, end))
+    measure(timeline, options, size, (first, end))
 }
 
 /// The row at which the stretch of the ladder begins whose first step that is.
@@ -162,15 +178,15 @@ fn part(timeline: &Timeline, first: usize) -> Part {
     Part { from: row(timeline, first), ..PART }
 }
 
-fn measure(timeline: &Timeline, options: &SceneOptions<'_>, (first, end): (usize, usize)) -> Sheet {
-    let inner = SHEET.x - 2.0 * MARGIN;
+fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, end): (usize, usize)) -> Sheet {
+    let inner = size.x - 2.0 * MARGIN;
     let summary = timeline.narration(timeline.length);
     let stop = if options.catalog.language() == crate::i18n::Language::English { ". " } else { "。" };
     let intro = [options.catalog.text(&summary.title), options.catalog.text(&summary.text)].join(stop);
     let intro = if first == 0 { text::wrap(&intro, SMALL, Weight::Regular, inner) } else { Vec::new() };
     let named = if options.name.is_some() { NAMED } else { 0.0 };
     let head = 34.0 + named + intro.len() as f32 * LINE + 12.0;
-    let sized = SceneOptions { size: vec2(SHEET.x - MARGIN, 100.0), ..*options };
+    let sized = SceneOptions { size: vec2(size.x - MARGIN, 100.0), ..*options };
     let ladder = if end < timeline.steps.len() {
         let own = part(timeline, first);
         let steps = timeline.steps.get(first..end).unwrap_or_default();
@@ -203,7 +219,7 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, (first, end): (usize
         })
         .collect();
     let (columns, captions) = flow(captions, COLUMNS);
-    Sheet { steps: (first, end), intro, head, ladder, beside, legend, columns, captions }
+    Sheet { size, steps: (first, end), intro, head, ladder, beside, legend, columns, captions }
 }
 
 /// Deals the captions out to columns of about the same height.
@@ -247,7 +263,7 @@ const NAMED: f32 = 22.0;
 fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number, of): (usize, usize)) -> Scene {
     let words = |message: &Message| options.catalog.text(message);
     let top = MARGIN + sheet.head;
-    let sized = SceneOptions { size: vec2(SHEET.x - MARGIN, sheet.ladder), ..*options };
+    let sized = SceneOptions { size: vec2(sheet.size.x - MARGIN, sheet.ladder), ..*options };
     let own = part(timeline, sheet.steps.0);
     let mut ladder = super::part(timeline, timeline.length, &sized, own);
     // What is of another sheet's stretch lies behind the head or beyond the foot: words there are in nobody's sight.
@@ -269,8 +285,8 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(70, 0), None);
     // What the ladder draws beyond its foot is cut off, and the margins are clean.
-    canvas.rect(vec2(0.0, top + sheet.ladder), SHEET, 0.0, fill(Role::Background, 1.0));
-    canvas.rect(vec2(0.0, 0.0), vec2(SHEET.x, top), 0.0, fill(Role::Background, 1.0));
+    canvas.rect(vec2(0.0, top + sheet.ladder), sheet.size, 0.0, fill(Role::Background, 1.0));
+    canvas.rect(vec2(0.0, 0.0), vec2(sheet.size.x, top), 0.0, fill(Role::Background, 1.0));
     heading(&mut canvas, timeline, options, sheet);
     let mut y = top + sheet.ladder;
     let last = number == of;
@@ -278,16 +294,16 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
         let cut = words(&msg!("scene-handout-cut", shown = sheet.steps.1, total = timeline.steps.len()));
         let looks = Type::new(SMALL, Weight::Bold, Role::TextSecondary).aligned(Align::Middle);
         canvas.begin(Name::new(71, 0), None);
-        canvas.rect(vec2(MARGIN, y - 12.0), vec2(SHEET.x - MARGIN, y + 12.0), 0.0, fill(Role::Background, 1.0));
-        canvas.text(vec2(SHEET.x / 2.0, y), cut, looks);
+        canvas.rect(vec2(MARGIN, y - 12.0), vec2(sheet.size.x - MARGIN, y + 12.0), 0.0, fill(Role::Background, 1.0));
+        canvas.text(vec2(sheet.size.x / 2.0, y), cut, looks);
     }
     if sheet.is_first() {
-        let room = (vec2(MARGIN, y + 11.0), SHEET.x - 2.0 * MARGIN, 1.0);
+        let room = (vec2(MARGIN, y + 11.0), sheet.size.x - 2.0 * MARGIN, 1.0);
         legend::rows(&mut canvas, timeline, options, sheet.beside, room);
     }
     y += sheet.legend;
     captions(&mut canvas, sheet, y);
-    notes(&mut canvas, options, y + sheet.captions);
+    notes(&mut canvas, options, sheet.size, y + sheet.captions);
     canvas.begin(Name::new(72, 0), None);
     let looks = Type::new(SMALL, Weight::Regular, Role::TextSecondary);
     let clause = match timeline.story.below() {
@@ -295,14 +311,14 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
         None if Layout::has_states(timeline) => "RFC 9293",
         None => "RFC 768",
     };
-    let foot = SHEET.y - MARGIN * 0.5 - FOOT / 2.0;
+    let foot = sheet.size.y - MARGIN * 0.5 - FOOT / 2.0;
     canvas.text(vec2(MARGIN, foot), words(&msg!("scene-handout-made")), looks);
-    canvas.text(vec2(SHEET.x - MARGIN, foot), clause, looks.aligned(Align::End));
+    canvas.text(vec2(sheet.size.x - MARGIN, foot), clause, looks.aligned(Align::End));
     if of > 1 {
-        canvas.text(vec2(SHEET.x / 2.0, foot), format!("{number} / {of}"), looks.aligned(Align::Middle));
+        canvas.text(vec2(sheet.size.x / 2.0, foot), format!("{number} / {of}"), looks.aligned(Align::Middle));
     }
     items.extend(canvas.finish());
-    Scene { size: SHEET, items, content_height: SHEET.y, scroll: 0.0 }
+    Scene { size: sheet.size, items, content_height: sheet.size.y, scroll: 0.0 }
 }
 
 /// Cuts a shape off at those heights, with some slack that is covered; whether any of it is left. A line of text counts by its
@@ -353,7 +369,7 @@ fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>,
     let kind = options.catalog.text(&kind);
     canvas.begin(Name::new(73, 0), None);
     let mut y = MARGIN + 8.0;
-    let room = SHEET.x - 2.0 * MARGIN;
+    let room = sheet.size.x - 2.0 * MARGIN;
     let title = text::elide(options.name.unwrap_or(&kind), TITLE, Weight::Bold, room);
     let beside = text::width(&title, TITLE, Weight::Bold);
     canvas.text(vec2(MARGIN, y), title, Type::new(TITLE, Weight::Bold, Role::Text));
@@ -370,7 +386,7 @@ fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>,
     let ends = format!("{} → {}", story.end_text(Side::Client), story.end_text(Side::Server));
     if beside + 24.0 + text::width(&ends, SMALL, Weight::Mono) <= room {
         let looks = Type::new(SMALL, Weight::Mono, Role::TextSecondary).aligned(Align::End);
-        canvas.text(vec2(SHEET.x - MARGIN, y), ends, looks);
+        canvas.text(vec2(sheet.size.x - MARGIN, y), ends, looks);
     }
     y += 26.0;
     for line in &sheet.intro {
@@ -380,7 +396,7 @@ fn heading(canvas: &mut Canvas, timeline: &Timeline, options: &SceneOptions<'_>,
 }
 
 fn captions(canvas: &mut Canvas, sheet: &Sheet, top: f32) {
-    let column = (SHEET.x - 2.0 * MARGIN - GAP * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
+    let column = (sheet.size.x - 2.0 * MARGIN - GAP * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
     for (at, captions) in sheet.columns.iter().enumerate() {
         let x = MARGIN + at as f32 * (column + GAP);
         let mut y = top + LINE / 2.0;
@@ -399,8 +415,8 @@ fn captions(canvas: &mut Canvas, sheet: &Sheet, top: f32) {
 }
 
 /// What is left of a sheet is for the reader's own words.
-fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, from: f32) {
-    let end = SHEET.y - MARGIN * 0.5 - FOOT - 8.0;
+fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, size: Vec2, from: f32) {
+    let end = size.y - MARGIN * 0.5 - FOOT - 8.0;
     let first = from + 24.0;
     if end - first < 3.0 * RULE {
         return;
@@ -410,7 +426,7 @@ fn notes(canvas: &mut Canvas, options: &SceneOptions<'_>, from: f32) {
     canvas.text(vec2(MARGIN, first), options.catalog.text(&msg!("scene-handout-notes")), looks);
     let mut y = first + RULE;
     while y < end && y < first + MOST_RULES * RULE {
-        canvas.line(vec![vec2(MARGIN, y), vec2(SHEET.x - MARGIN, y)], Role::Line, 1.0, Dash::Dotted);
+        canvas.line(vec![vec2(MARGIN, y), vec2(size.x - MARGIN, y)], Role::Line, 1.0, Dash::Dotted);
         y += RULE;
     }
 }
