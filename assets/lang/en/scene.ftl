@@ -80,5 +80,9 @@ scene-more-follow = { $count ->
     [one] One more packet follows
    *[other] { $count } more packets follow
 }
+scene-left-out = { $count ->
+    [one] One packet left out
+   *[other] { $count } packets left out
+}
 scene-router-name = Router
 scene-passed-on = same packet

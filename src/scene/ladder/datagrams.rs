@@ -28,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let unanswered = stage.timeline.story.outcome() == Some(Exchange::Unanswered);
     // A tie may begin or end out of sight.
     for index in range.start.saturating_sub(32)..range.end.saturating_add(32) {
-        let Some(step) = stage.timeline.steps.get(index) else { continue };
+        let Some(step) = stage.timeline.steps.get(index).filter(|_| !stage.layout.leaves_out(index)) else { continue };
         let Some(event) = stage.timeline.event(step) else { continue };
         if event.answers.is_some_and(|frame| stage.timeline.step_of_frame(frame).is_some()) {
             if let Some(own) = ties.iter().position(|tie| tie.index == index) {
@@ -81,7 +81,8 @@ fn ties<'a>(stage: &Stage<'a>, range: std::ops::Range<usize>) -> Vec<Tie<'a>> {
             let request = answer.answers.and_then(|frame| timeline.step_of_frame(frame))?;
             // Behind a router it is the same question once more: the end that asked is not there.
             let asked = if answer.from == Side::Client { answer.leg.map(|leg| leg.of - 1) } else { Some(0) };
-            if answer.leg.is_some_and(|leg| asked != Some(leg.index)) {
+            let left_out = stage.layout.leaves_out(index) || stage.layout.leaves_out(request);
+            if left_out || answer.leg.is_some_and(|leg| asked != Some(leg.index)) {
                 return None;
             }
             Some(Tie { index, request: timeline.steps.get(request)?, reply })

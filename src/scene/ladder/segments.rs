@@ -60,6 +60,9 @@ impl<'a> Arrow<'a> {
         let step = stage.timeline.steps.get(index)?;
         let event = stage.timeline.event(step)?;
         let layout = &stage.layout;
+        if layout.leaves_out(index) {
+            return None;
+        }
         let k = layout.k;
         let gap = 5.0 * k;
         let inward = if step.from == Side::Client { 1.0 } else { -1.0 };
