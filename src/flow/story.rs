@@ -6,7 +6,7 @@ mod actions;
 mod chronicle;
 mod compose;
 mod control_block;
-mod label;
+pub mod label;
 mod losses;
 mod proof;
 mod tell;
@@ -282,6 +282,11 @@ impl Story {
     pub fn packets(&self) -> usize {
         let passed_on = |event: &&Event| event.leg.is_some_and(|leg| leg.before.is_some());
         self.events.len() - self.events.iter().filter(passed_on).count()
+    }
+
+    /// Whether an event asks many though it is for one (see [`Said::to_many`](super::below::Said::to_many)).
+    pub fn asks_many(&self, event: usize) -> bool {
+        self.below().and_then(|below| below.said.get(event)).is_some_and(|said| said.to_many)
     }
 
     /// The exchange below the transport layer that it is about, if it is about one.

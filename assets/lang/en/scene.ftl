@@ -76,6 +76,7 @@ scene-host-b = Host B
 scene-router = Router on the way
 scene-masked = Masked
 scene-calls-inferred = Socket calls, inferred
+scene-calls-inferred-short = Calls, inferred
 scene-more-follow = { $count ->
     [one] One more packet follows
    *[other] { $count } more packets follow

@@ -76,6 +76,7 @@ scene-host-b = 主机 B
 scene-router = 途中的路由器
 scene-masked = 已遮蔽
 scene-calls-inferred = 推断的套接字调用
+scene-calls-inferred-short = 推断的调用
 scene-more-follow = 后面还有 { $count } 个数据包
 scene-left-out = 此处略去 { $count } 个数据包
 scene-router-name = 路由器

@@ -76,6 +76,7 @@ scene-host-b = 主機 B
 scene-router = 途中的路由器
 scene-masked = 已遮蔽
 scene-calls-inferred = 推斷的 Socket 呼叫
+scene-calls-inferred-short = 推斷的呼叫
 scene-more-follow = 後面還有 { $count } 個封包
 scene-left-out = 此處略去 { $count } 個封包
 scene-router-name = 路由器

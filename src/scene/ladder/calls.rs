@@ -195,7 +195,8 @@ pub(super) fn heading(canvas: &mut Canvas, stage: &Stage<'_>) {
         let fits = |words: &String| text::width(words, SMALL * layout.k, Weight::Regular) <= room;
         let both = Some(stage.words(&msg!("scene-calls-inferred"))).filter(fits);
         let lines = if layout.low {
-            vec![(21.0, both.unwrap_or_else(|| stage.words(&msg!("scene-calls"))))]
+            // That they are inferred goes before whose calls they are.
+            vec![(21.0, both.unwrap_or_else(|| stage.words(&msg!("scene-calls-inferred-short"))))]
         } else {
             vec![(26.0, stage.words(&msg!("scene-calls"))), (49.0, stage.words(&msg!("scene-inferred")))]
         };

@@ -214,3 +214,22 @@ pub(super) fn fan(canvas: &mut Canvas, tail: Vec2, head: Vec2, progress: f32, ro
         }
     }
 }
+
+/// A question to everybody, of which one end is on the stage: its way there is the arrow. From the fork to two of the
+/// others, an illustration, so dotted; they stand before that end's lifeline, as they are not that end.
+pub(super) fn others(canvas: &mut Canvas, tail: Vec2, head: Vec2, progress: f32, role: Role, k: f32) {
+    let at = |part: f32| vec2(tail.x + (head.x - tail.x) * part, tail.y + (head.y - tail.y) * part);
+    let gone = ((progress - FORK) / (1.0 - FORK)).clamp(0.0, 1.0);
+    if gone <= 0.0 {
+        return;
+    }
+    let (fork, beside) = (at(FORK), at(0.93));
+    for offset in [-24.0, 24.0] {
+        let end = vec2(beside.x, beside.y + offset * k);
+        let tip = vec2(fork.x + (end.x - fork.x) * gone, fork.y + (end.y - fork.y) * gone);
+        canvas.line(vec![fork, tip], role, 2.0 * k, Dash::Dotted);
+        if gone >= 1.0 {
+            canvas.circle(end, 4.0 * k, segments::end(role, false, k));
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
 use super::{Stage, datagrams, handout, phases, routers};
 use crate::flow::Side;
-use crate::flow::story::{Action, Event, SegmentInfo, Story};
+use crate::flow::story::{Action, Event, SegmentInfo, Story, label};
 use crate::flow::tcp::Analysis;
 use crate::i18n::Message;
 use crate::msg;
@@ -149,6 +149,9 @@ impl<'a> Arrow<'a> {
             canvas.line(vec![self.tail, self.at(solid)], self.role, width, Dash::Solid);
             let seen = self.event.reporter.is_none() && self.seen_by(self.step.from);
             canvas.circle(self.tail, 2.75 * k, end(self.role, seen, k));
+            if self.stage.timeline.story.asks_many(self.step.event) {
+                datagrams::others(canvas, self.tail, self.head, self.progress, self.role, k);
+            }
             if fan {
                 datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
             } else if self.step.unsure {
@@ -339,7 +342,7 @@ impl<'a> Arrow<'a> {
         if self.event.lost && self.progress >= 1.0 {
             below.insert(0, self.stage.words(&msg!("scene-lost")));
         }
-        below.extend(self.event.label.clone());
+        below.extend(self.event.label.as_deref().map(|label| self.stage.words(&label::told(label))));
         let lower = self.stage.timeline.story.below().and_then(|below| below.said.get(self.step.event));
         below.extend(lower.map(|said| self.stage.words(&said.title)));
         below

@@ -609,6 +609,58 @@ fn a_new_state_has_its_name_before_the_break() {
     }
 }
 
+/// What was sent again is hatched around its number, not through it.
+#[test]
+fn no_line_strikes_through_what_was_sent_again() {
+    use crate::flow::story::{Action, Phase};
+    use crate::flow::tcp::{Close, Open};
+    use crate::timeline::examples::Teller;
+    const PSH_ACK: u16 = 0x18;
+    let client = crate::flow::Side::Client;
+    let story = Teller::tcp("10.0.0.2:50000", "10.0.0.1:80", Open::ThreeWay, Close::None)
+        .handshake()
+        .segment(client, Phase::Data, Action::Data, PSH_ACK, 1400)
+        .lost()
+        .segment(client, Phase::Data, Action::Retransmission, PSH_ACK, 1400)
+        .numbered(1, 1)
+        .end();
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    let catalog = Catalog::new(Language::English);
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 800.0, 1.0));
+    let hatches: Vec<(f32, f32)> = (scene.items.iter().filter(|item| item.id >> 56 == 41))
+        .filter_map(|item| match &item.shape {
+            Shape::Line { points, .. } => Some((points[0].x, points[1].x)),
+            _ => None,
+        })
+        .collect();
+    assert!(hatches.len() > 1, "{hatches:?}");
+    let number = scene.items.iter().filter(|item| item.id >> 56 == 40).find_map(|item| match &item.shape {
+        Shape::Text { text, at, size, weight, .. } if text == "1400" => Some((at.x, text::width(text, *size, *weight))),
+        _ => None,
+    });
+    let (middle, width) = number.expect("the number");
+    for (from, to) in hatches {
+        assert!(to < middle - width / 2.0 || from > middle + width / 2.0, "{from} {to} {middle} {width}");
+    }
+}
+
+#[test]
+fn the_calls_are_inferred_in_every_language_and_at_every_height() {
+    for (language, word) in
+        [(Language::English, "inferred"), (Language::TraditionalChinese, "推斷"), (Language::SimplifiedChinese, "推断")]
+    {
+        let catalog = Catalog::new(language);
+        let timeline = Timeline::new(examples::dns().into(), Tempo::Teaching);
+        for (width, height, scale) in [(1280.0, 800.0, 1.0), (1920.0, 1080.0, 1.0), (1920.0, 744.0, 2.0)] {
+            let scene = scene_at(&timeline, timeline.length, &options(&catalog, width, height, scale));
+            let said = scene.items.iter().filter(|item| matches!(item.id >> 56, 53 | 56));
+            let said: Vec<&Shape> = said.map(|item| &item.shape).collect();
+            let has = said.iter().any(|shape| matches!(shape, Shape::Text { text, .. } if text.contains(word)));
+            assert!(has, "{language:?} {width}x{height}: {said:?}");
+        }
+    }
+}
+
 #[test]
 fn rows_come_closer_and_what_is_beside_them_leaves_for_the_whole_and_only_for_it() {
     use super::{Layout, Part};
