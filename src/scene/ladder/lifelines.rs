@@ -204,7 +204,7 @@ fn name(
             continue;
         }
         let room = cut - 8.0 * k - y0;
-        let enough = at_its_start && free <= y0 && room >= least * k;
+        let enough = at_its_start && free <= y0 && room >= 15.0 * k;
         if enough && names.len() == 1 {
             y = y.min(y0 + room / 2.0);
             known = None;
