@@ -73,6 +73,9 @@ pub struct Said {
     pub title: Message,
     /// A sentence.
     pub text: Message,
+    /// The question goes to everybody on the link, or to a group, though it is for one: who has an address is not known
+    /// before the answer.
+    pub to_many: bool,
 }
 
 /// What an exchange is for.
@@ -266,6 +269,7 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
         if let Some((before, now)) = again.and_then(|first| first.ttl.zip(lone.ttl)) {
             says.text = msg!("flow-seen-again", text = says.text, before = before, now = now);
         }
+        says.to_many = lone.kind == Kind::Ask && lone.link.1.is_group();
         said.push(says);
     }
     for at in 0..events.len() {
@@ -502,7 +506,7 @@ fn read(store: &PacketStore, tracker: &ConversationTracker, number: FrameNumber)
         kind,
         link: (host(&["eth.src"]), host(&["eth.dst"])),
         ttl: number_of("ip.ttl").or_else(|| number_of("ipv6.hlim")),
-        said: Said { title: summary(&tree, RelativeNumbers::default()), text },
+        said: Said { title: summary(&tree, RelativeNumbers::default()), text, to_many: false },
     })
 }
 

@@ -6,7 +6,7 @@ mod actions;
 mod chronicle;
 mod compose;
 mod control_block;
-mod label;
+pub mod label;
 mod losses;
 mod proof;
 mod sightings;
@@ -305,6 +305,11 @@ impl Story {
     /// How many packets were sent. One that the capture has on both sides of a router is one, seen more than once.
     pub fn packets(&self) -> usize {
         self.events.iter().filter(|event| !event.is_passed_on()).count()
+    }
+
+    /// Whether an event asks many though it is for one (see [`Said::to_many`](super::below::Said::to_many)).
+    pub fn asks_many(&self, event: usize) -> bool {
+        self.below().and_then(|below| below.said.get(event)).is_some_and(|said| said.to_many)
     }
 
     /// The exchange below the transport layer that it is about, if it is about one.

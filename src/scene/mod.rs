@@ -352,8 +352,8 @@ pub struct SceneOptions<'a> {
     pub beside: Option<&'a Timeline>,
     /// What is shown beside the packets.
     pub extras: Extras,
-    /// A picture of the whole: from its beginning, as much as there is room for, and how much follows. Otherwise what is
-    /// around the playhead.
+    /// A picture of the whole: its beginning, its end and what its last words are about; where there is no room for all,
+    /// what is between is left out and counted. Otherwise what is around the playhead.
     pub whole: bool,
     /// The selected layer of the model.
     pub layer: Option<OsiLayer>,

@@ -237,7 +237,8 @@ impl Teller {
         self.story
     }
 
-    fn handshake(self) -> Self {
+    /// The three segments that open a connection.
+    pub fn handshake(self) -> Self {
         self.listens()
             .segment(C, Phase::Handshake, Action::Syn, SYN, 0)
             .leaving(TcpState::SynSent)

@@ -47,7 +47,7 @@ impl Marks {
             marks.lost |= event.lost;
             marks.again |= event.is_sent_again() && !event.is_passed_on();
             marks.reset |= reset;
-            marks.illustrated |= group || event.reporter.is_some();
+            marks.illustrated |= group || event.reporter.is_some() || story.asks_many(step.event);
             marks.folded |= step.folded > 0;
         }
         marks

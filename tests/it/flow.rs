@@ -143,6 +143,57 @@ fn datagrams_are_labelled_by_their_kind() {
     }
 }
 
+/// NTP has numbers on the wire: what they are called is in the reader's language.
+#[test]
+fn a_mode_of_ntp_is_named_in_the_readers_language() {
+    use layerscope::scene::{SceneOptions, Shape, View, scene_at, vec2};
+    use layerscope::timeline::{Tempo, Timeline};
+    let [story] = stories("ntp").try_into().unwrap();
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    for (language, names) in [
+        (Language::English, ["NTP client", "NTP server"]),
+        (Language::TraditionalChinese, ["NTP 用戶端", "NTP 伺服器"]),
+        (Language::SimplifiedChinese, ["NTP 客户端", "NTP 服务器"]),
+    ] {
+        let catalog = Catalog::new(language);
+        for name in names {
+            for view in [View::Ladder, View::States, View::Layers] {
+                let said = timeline.steps.iter().any(|step| {
+                    let middle = layerscope::timeline::PlayTime(i64::midpoint(step.depart.0, step.arrive.0));
+                    let scene = scene_at(&timeline, middle, &SceneOptions::new(view, vec2(1280.0, 800.0), &catalog));
+                    let has = |shape: &Shape| matches!(shape, Shape::Text { text, .. } if text.contains(name));
+                    scene.items.iter().any(|item| has(&item.shape))
+                });
+                assert!(said, "{name} {view:?}");
+            }
+        }
+    }
+}
+
+/// The question goes to all on the link, the answer to the one who asked.
+#[test]
+fn who_has_an_address_is_asked_of_many() {
+    use layerscope::scene::{Dash, SceneOptions, Shape, Target, View, scene_at, vec2};
+    use layerscope::timeline::{Tempo, Timeline};
+    for sample in ["arp-ping", "ipv6-ping"] {
+        let (store, tracker) = read(&captures().join(format!("{sample}.pcap")));
+        let story = layerscope::flow::below::tell(&store, &tracker, 1).unwrap();
+        assert_eq!([story.asks_many(0), story.asks_many(1)], [true, false], "{sample}");
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        let catalog = Catalog::new(Language::English);
+        let scene =
+            scene_at(&timeline, timeline.length, &SceneOptions::new(View::Ladder, vec2(1280.0, 800.0), &catalog));
+        let dotted = |step: usize| {
+            let own = scene.items.iter().filter(|item| item.target == Some(Target::Step(step)));
+            own.filter(|item| matches!(item.shape, Shape::Line { dash: Dash::Dotted, .. })).count()
+        };
+        assert_eq!([dotted(0), dotted(1)], [2, 0], "{sample}");
+        // A ping goes to one.
+        let ping = layerscope::flow::below::tell(&store, &tracker, 3).unwrap();
+        assert!(!ping.asks_many(0), "{sample}");
+    }
+}
+
 #[test]
 fn what_was_lost_is_marked_and_nothing_else() {
     let losses = |sample: &str| -> Vec<usize> {

@@ -233,3 +233,26 @@ fn a_duplicate_ack_that_tells_of_a_second_copy_says_that_nothing_is_missing() {
     let (title, words, _) = told("fast-retransmit", 11);
     assert!(title.contains("one is missing"), "{title}: {words}");
 }
+
+/// What a packet's words have room for beside those of the one it meets, and beyond the place where it was lost, is said.
+#[test]
+fn how_many_bytes_a_packet_carries_is_said_where_there_is_room() {
+    use layerscope::capture::{CaptureReader, CaptureSource};
+    use layerscope::flow::{ConversationId, story};
+    use layerscope::workspace::{Capture, samples};
+    for (name, language, wanted) in [
+        ("out-of-order", Language::English, "seq=59 ack=1 len=58"),
+        ("lost-synack", Language::TraditionalChinese, "seq=0 ack=1 len=0"),
+    ] {
+        let sample = samples::all().iter().find(|sample| sample.id == name).unwrap();
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(sample.bytes.into())).unwrap();
+        let capture = Capture::read_all(sample.id.clone(), &mut reader);
+        let told = story::tell(&capture.store, &capture.tracker, ConversationId(0));
+        let timeline = Timeline::new(told.into(), Tempo::Teaching);
+        let catalog = Catalog::new(language);
+        let whole = SceneOptions { whole: true, ..options(&catalog, 1920.0, 1080.0) };
+        let scene = scene_at(&timeline, timeline.length, &whole);
+        let count = texts(&scene).iter().filter(|text| **text == wanted).count();
+        assert_eq!(count, if name == "lost-synack" { 2 } else { 1 }, "{name}: {:?}", texts(&scene));
+    }
+}

@@ -188,3 +188,11 @@ flow-info-duplicate-ack = [TCP Dup ACK]
 flow-info-zero-window = [TCP ZeroWindow]
 flow-info-zero-window-probe = [TCP ZeroWindowProbe]
 flow-info-zero-window-probe-ack = [TCP ZeroWindowProbeAck]
+
+flow-label = { $label }
+flow-label-ntp-active = NTP symmetric active
+flow-label-ntp-passive = NTP symmetric passive
+flow-label-ntp-client = NTP client
+flow-label-ntp-server = NTP server
+flow-label-ntp-broadcast = NTP broadcast
+flow-label-ntp-control = NTP control

@@ -76,9 +76,14 @@ scene-host-b = Host B
 scene-router = Router on the way
 scene-masked = Masked
 scene-calls-inferred = Socket calls, inferred
+scene-calls-inferred-short = Calls, inferred
 scene-more-follow = { $count ->
     [one] One more packet follows
    *[other] { $count } more packets follow
+}
+scene-left-out = { $count ->
+    [one] One packet left out
+   *[other] { $count } packets left out
 }
 scene-router-name = Router
 scene-passed-on = same packet

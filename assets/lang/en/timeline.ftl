@@ -90,9 +90,9 @@ timeline-reply-title = Datagram back
 timeline-reply = The { $sender } sends { $bytes } bytes back.
 timeline-reply-after = The { $sender } answers with { $bytes } bytes; seen { $after } after the question. UDP knows nothing of requests and answers: that is the programs’ own agreement.
 timeline-multicast-title = Datagram to a group
-timeline-multicast = The { $sender } sends { $bytes } bytes once, to the group { $group }. Every host that has joined the group gets a copy; nobody acknowledges.
+timeline-multicast = The { $sender } sends { $bytes } bytes once, to the group { $group }. A copy is for every host that has joined. UDP acknowledges nothing: that is left to the programs.
 timeline-broadcast-title = Datagram to everybody
-timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody on the link; nobody acknowledges.
+timeline-broadcast = The { $sender } sends { $bytes } bytes once, to everybody on the link. UDP acknowledges nothing: that is left to the programs.
 timeline-unreachable-title = ICMP: nobody is there
 timeline-unreachable = No program receives at port { $port }. It is not UDP that says so but ICMP: the { $sender }’s system reports “port unreachable”.
 timeline-and-lost = { $text } What follows shows (inferred) that it was lost after it had passed here: the { $receiver } never got it.
@@ -153,8 +153,14 @@ timeline-after-incomplete = The capture ends before the closing is complete.
 timeline-after-open = The capture ends, and the connection is still open.
 timeline-after-answered = Asked and answered: no handshake before, no farewell after.
 timeline-after-unreachable = No program was there to receive it. UDP itself would have stayed silent; ICMP told.
-timeline-after-group = Sent once, received by many, acknowledged by none.
-timeline-after-broadcast = Sent once to everybody on the link, acknowledged by none.
+timeline-after-group = { $packets ->
+    [one] Sent once, for every host that has joined the group. UDP acknowledges nothing.
+   *[other] Each sent once, for every host that has joined the group. UDP acknowledges nothing.
+}
+timeline-after-broadcast = { $packets ->
+    [one] Sent once, to everybody on the link. UDP acknowledges nothing: that is left to the programs.
+   *[other] Each sent once, to everybody on the link. UDP acknowledges nothing: that is left to the programs.
+}
 timeline-after-no-answer = No answer came. UDP neither notices nor sends again: that would be the program’s business.
 timeline-after-time-exceeded = It never reached the server: its time to live ran out at a router, and ICMP told. This is how traceroute finds the way.
 timeline-below-after = { $text } The answer was seen { $after } after the question.

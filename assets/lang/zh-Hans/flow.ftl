@@ -188,3 +188,11 @@ flow-info-duplicate-ack = [TCP Dup ACK]
 flow-info-zero-window = [TCP ZeroWindow]
 flow-info-zero-window-probe = [TCP ZeroWindowProbe]
 flow-info-zero-window-probe-ack = [TCP ZeroWindowProbeAck]
+
+flow-label = { $label }
+flow-label-ntp-active = NTP 对称主动
+flow-label-ntp-passive = NTP 对称被动
+flow-label-ntp-client = NTP 客户端
+flow-label-ntp-server = NTP 服务器
+flow-label-ntp-broadcast = NTP 广播
+flow-label-ntp-control = NTP 控制消息

@@ -87,9 +87,9 @@ timeline-reply-title = 回来的数据报
 timeline-reply = { $sender }发回 { $bytes } 个字节。
 timeline-reply-after = { $sender }以 { $bytes } 个字节响应，在请求之后 { $after } 看到。UDP 不懂什么是请求和响应，那是程序之间的约定。
 timeline-multicast-title = 发给多播组的数据报
-timeline-multicast = { $sender }只发一次，把 { $bytes } 个字节发给多播组 { $group }。加入该组的主机各得一份，没有人确认。
+timeline-multicast = { $sender }只发一次，把 { $bytes } 个字节发给多播组 { $group }。加入该组的主机都是接收者。UDP 不做确认，要不要确认由程序决定。
 timeline-broadcast-title = 发给所有人的数据报
-timeline-broadcast = { $sender }只发一次，把 { $bytes } 个字节发给链路上的所有主机，没有人确认。
+timeline-broadcast = { $sender }只发一次，把 { $bytes } 个字节发给链路上的所有主机。UDP 不做确认，要不要确认由程序决定。
 timeline-unreachable-title = ICMP：没有人收
 timeline-unreachable = 端口 { $port } 上没有程序接收。说这句话的不是 UDP，而是 ICMP：{ $sender }的系统报告“端口不可达”。
 timeline-and-lost = { $text }由后续的数据包推断：它经过这里之后在途中丢失了，{ $receiver }没有收到。
@@ -138,8 +138,14 @@ timeline-after-incomplete = 捕获文件结束时，关闭还没有完成。
 timeline-after-open = 捕获文件结束时，连接仍然开着。
 timeline-after-answered = 有问有答：之前没有握手，之后也没有挥手。
 timeline-after-unreachable = 没有程序在那里接收。UDP 自己不会说，是 ICMP 告诉我们的。
-timeline-after-group = 发一次，许多主机收到，没有人确认。
-timeline-after-broadcast = 发一次给链路上的所有主机，没有人确认。
+timeline-after-group = { $packets ->
+    [1] 只发一次，给每一台加入该组的主机。UDP 不做确认。
+   *[other] 每个只发一次，给每一台加入该组的主机。UDP 不做确认。
+}
+timeline-after-broadcast = { $packets ->
+    [1] 只发一次，给链路上的所有主机。UDP 不做确认，要不要确认由程序决定。
+   *[other] 每个只发一次，给链路上的所有主机。UDP 不做确认，要不要确认由程序决定。
+}
 timeline-after-no-answer = 没有响应。UDP 不会察觉，也不会重传：那是程序自己的事。
 timeline-after-time-exceeded = 它没有到达服务器：生存时间在某个路由器用完，由 ICMP 告知。traceroute 就是这样找出路径的。
 timeline-below-after = { $text }在询问之后 { $after } 看到这个响应。

@@ -188,3 +188,11 @@ flow-info-duplicate-ack = [TCP Dup ACK]
 flow-info-zero-window = [TCP ZeroWindow]
 flow-info-zero-window-probe = [TCP ZeroWindowProbe]
 flow-info-zero-window-probe-ack = [TCP ZeroWindowProbeAck]
+
+flow-label = { $label }
+flow-label-ntp-active = NTP 對稱主動
+flow-label-ntp-passive = NTP 對稱被動
+flow-label-ntp-client = NTP 用戶端
+flow-label-ntp-server = NTP 伺服器
+flow-label-ntp-broadcast = NTP 廣播
+flow-label-ntp-control = NTP 控制訊息

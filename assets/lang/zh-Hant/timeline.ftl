@@ -87,9 +87,9 @@ timeline-reply-title = 回來的資料包
 timeline-reply = { $sender }送回 { $bytes } 個位元組。
 timeline-reply-after = { $sender }以 { $bytes } 個位元組回應，在請求之後 { $after } 看到。UDP 不懂什麼是請求和回應，那是程式之間的約定。
 timeline-multicast-title = 送給群播群組的資料包
-timeline-multicast = { $sender }只送一次，把 { $bytes } 個位元組送給群播群組 { $group }。加入群組的主機各得一份，沒有人確認。
+timeline-multicast = { $sender }只送一次，把 { $bytes } 個位元組送給群播群組 { $group }。加入群組的主機都是收件者。UDP 不做確認，要不要確認由程式決定。
 timeline-broadcast-title = 送給所有人的資料包
-timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給鏈路上的所有主機，沒有人確認。
+timeline-broadcast = { $sender }只送一次，把 { $bytes } 個位元組送給鏈路上的所有主機。UDP 不做確認，要不要確認由程式決定。
 timeline-unreachable-title = ICMP：沒有人收
 timeline-unreachable = 連接埠 { $port } 上沒有程式接收。說這句話的不是 UDP，而是 ICMP：{ $sender }的系統回報「連接埠無法到達」。
 timeline-and-lost = { $text }由後續的封包推斷：它經過這裡之後在途中遺失了，{ $receiver }沒有收到。
@@ -138,8 +138,14 @@ timeline-after-incomplete = 擷取檔結束時，關閉還沒有完成。
 timeline-after-open = 擷取檔結束時，連線仍然開著。
 timeline-after-answered = 有問有答：之前沒有握手，之後也沒有揮手。
 timeline-after-unreachable = 沒有程式在那裡接收。UDP 自己不會說，是 ICMP 告訴我們的。
-timeline-after-group = 送一次，許多主機收到，沒有人確認。
-timeline-after-broadcast = 送一次給鏈路上的所有主機，沒有人確認。
+timeline-after-group = { $packets ->
+    [1] 只送一次，給每一台加入群組的主機。UDP 不做確認。
+   *[other] 每個只送一次，給每一台加入群組的主機。UDP 不做確認。
+}
+timeline-after-broadcast = { $packets ->
+    [1] 只送一次，給鏈路上的所有主機。UDP 不做確認，要不要確認由程式決定。
+   *[other] 每個只送一次，給鏈路上的所有主機。UDP 不做確認，要不要確認由程式決定。
+}
 timeline-after-no-answer = 沒有回應。UDP 不會察覺，也不會重傳：那是程式自己的事。
 timeline-after-time-exceeded = 它沒有到達伺服器：存活時間在某個路由器用完，由 ICMP 告知。traceroute 就是這樣找出路徑的。
 timeline-below-after = { $text }在詢問之後 { $after } 看到這個回應。

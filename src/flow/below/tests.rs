@@ -124,7 +124,7 @@ fn seen(frame: FrameNumber, back: bool, link: (u8, u8), ttl: u64) -> Lone {
         kind: if back { Kind::Answer } else { Kind::Ask },
         link: (mac(link.0), mac(link.1)),
         ttl: Some(ttl),
-        said: Said { title: msg!("summary-empty"), text: msg!("summary-empty") },
+        said: Said { title: msg!("summary-empty"), text: msg!("summary-empty"), to_many: false },
     }
 }
 

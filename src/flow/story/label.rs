@@ -1,6 +1,8 @@
 //! What a payload is, in a line that is the same in every language.
 
 use crate::decode::{Field, Format, LayerTree, Value, ValueName};
+use crate::i18n::Message;
+use crate::msg;
 
 /// The longest label, in characters.
 const LONGEST: usize = 120;
@@ -8,6 +10,20 @@ const LONGEST: usize = 120;
 /// Whether a protocol's messages have labels, by its [token](crate::decode::Protocol::token).
 pub(super) fn says_something(token: &str) -> bool {
     matches!(token, "http" | "ssdp" | "quic" | "dns" | "mdns" | "llmnr" | "tls" | "dhcp" | "ntp")
+}
+
+/// A label for the reader. It is what stands on the wire, the same in every language; but NTP has numbers there, and what
+/// they are called is a word.
+pub fn told(label: &str) -> Message {
+    match label {
+        "NTP symmetric active" => msg!("flow-label-ntp-active"),
+        "NTP symmetric passive" => msg!("flow-label-ntp-passive"),
+        "NTP client" => msg!("flow-label-ntp-client"),
+        "NTP server" => msg!("flow-label-ntp-server"),
+        "NTP broadcast" => msg!("flow-label-ntp-broadcast"),
+        "NTP control" => msg!("flow-label-ntp-control"),
+        label => msg!("flow-label", label = label.to_owned()),
+    }
 }
 
 /// The label of a frame, where its application says something of itself.

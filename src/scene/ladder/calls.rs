@@ -24,6 +24,10 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         let early = calls.iter().enumerate().take(first.min(EARLY));
         let shifted = if stage.layout.tight { in_lines(stage, calls) } else { Vec::new() };
         for (index, call) in early.chain(calls.iter().enumerate().take(end).skip(first)) {
+            // A brief call is beside its packet.
+            if call.is_brief() && stage.layout.leaves_out(call.step) {
+                continue;
+            }
             if call.end >= from || call.end_row >= stage.layout.row(stage.layout.top - 40.0 * stage.layout.k) {
                 let of_row = |row| stage.layout.y_of_row(row);
                 let words = shifted.get(index).copied().unwrap_or((of_row(call.name_row), of_row(call.end_row)));
@@ -42,6 +46,8 @@ fn in_lines(stage: &Stage<'_>, calls: &[Call]) -> Vec<(f32, f32)> {
     let ends = ends.map(|(index, call)| (call.end_row, index, true));
     let names = calls.iter().enumerate().map(|(index, call)| (call.name_row, index, false));
     let mut words: Vec<(f32, usize, bool)> = ends.chain(names).collect();
+    words
+        .retain(|(row, ..)| !stage.layout.folds.iter().flatten().any(|fold| (fold.rows.0..=fold.rows.1).contains(row)));
     words.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = f32::NEG_INFINITY;
     for (row, index, is_end) in words {
@@ -189,7 +195,8 @@ pub(super) fn heading(canvas: &mut Canvas, stage: &Stage<'_>) {
         let fits = |words: &String| text::width(words, SMALL * layout.k, Weight::Regular) <= room;
         let both = Some(stage.words(&msg!("scene-calls-inferred"))).filter(fits);
         let lines = if layout.low {
-            vec![(21.0, both.unwrap_or_else(|| stage.words(&msg!("scene-calls"))))]
+            // That they are inferred goes before whose calls they are.
+            vec![(21.0, both.unwrap_or_else(|| stage.words(&msg!("scene-calls-inferred-short"))))]
         } else {
             vec![(26.0, stage.words(&msg!("scene-calls"))), (49.0, stage.words(&msg!("scene-inferred")))]
         };
@@ -252,7 +259,7 @@ fn bracket(
     let say = |canvas: &mut Canvas, y: f32, words: &str, role: Role, shown: bool| {
         // A picture that ends before what follows ends before its words.
         let lowest = layout.bottom + if layout.more > 0.0 { -6.0 } else { 12.0 } * k;
-        if y < layout.top - 12.0 * k || y > lowest {
+        if y < layout.top - 12.0 * k || y > lowest || layout.in_gap(y - 7.0 * k, y + 7.0 * k) {
             return;
         }
         canvas.fade(if shown { 1.0 } else { GHOST });

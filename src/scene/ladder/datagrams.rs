@@ -28,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let unanswered = stage.timeline.story.outcome() == Some(Exchange::Unanswered);
     // A tie may begin or end out of sight.
     for index in range.start.saturating_sub(32)..range.end.saturating_add(32) {
-        let Some(step) = stage.timeline.steps.get(index) else { continue };
+        let Some(step) = stage.timeline.steps.get(index).filter(|_| !stage.layout.leaves_out(index)) else { continue };
         let Some(event) = stage.timeline.event(step) else { continue };
         if event.answers.is_some_and(|frame| stage.timeline.step_of_frame(frame).is_some()) {
             if let Some(own) = ties.iter().position(|tie| tie.index == index) {
@@ -81,8 +81,9 @@ fn ties<'a>(stage: &Stage<'a>, range: std::ops::Range<usize>) -> Vec<Tie<'a>> {
             let request = answer.answers.and_then(|frame| timeline.step_of_frame(frame))?;
             // Behind a router it is the same question once more: the end that asked is not there.
             let asked = if answer.from == Side::Client { answer.leg.map(|leg| leg.of - 1) } else { Some(0) };
+            let left_out = stage.layout.leaves_out(index) || stage.layout.leaves_out(request);
             let goes_on = answer.leg.is_none() && answer.goes_on();
-            if answer.leg.is_some_and(|leg| asked != Some(leg.index)) || goes_on {
+            if left_out || goes_on || answer.leg.is_some_and(|leg| asked != Some(leg.index)) {
                 return None;
             }
             Some(Tie { index, request: timeline.steps.get(request)?, reply })
@@ -207,6 +208,25 @@ pub(super) fn fan(canvas: &mut Canvas, tail: Vec2, head: Vec2, progress: f32, ro
     }
     for offset in [-22.0, 0.0, 22.0] {
         let end = vec2(head.x, head.y + offset * k);
+        let tip = vec2(fork.x + (end.x - fork.x) * gone, fork.y + (end.y - fork.y) * gone);
+        canvas.line(vec![fork, tip], role, 2.0 * k, Dash::Dotted);
+        if gone >= 1.0 {
+            canvas.circle(end, 4.0 * k, segments::end(role, false, k));
+        }
+    }
+}
+
+/// A question to everybody, of which one end is on the stage: its way there is the arrow. From the fork to two of the
+/// others, an illustration, so dotted; they stand before that end's lifeline, as they are not that end.
+pub(super) fn others(canvas: &mut Canvas, tail: Vec2, head: Vec2, progress: f32, role: Role, k: f32) {
+    let at = |part: f32| vec2(tail.x + (head.x - tail.x) * part, tail.y + (head.y - tail.y) * part);
+    let gone = ((progress - FORK) / (1.0 - FORK)).clamp(0.0, 1.0);
+    if gone <= 0.0 {
+        return;
+    }
+    let (fork, beside) = (at(FORK), at(0.93));
+    for offset in [-24.0, 24.0] {
+        let end = vec2(beside.x, beside.y + offset * k);
         let tip = vec2(fork.x + (end.x - fork.x) * gone, fork.y + (end.y - fork.y) * gone);
         canvas.line(vec![fork, tip], role, 2.0 * k, Dash::Dotted);
         if gone >= 1.0 {

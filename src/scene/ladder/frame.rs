@@ -8,11 +8,12 @@ use super::{Stage, calls, legend, routers};
 use crate::flow::Side;
 use crate::flow::story::Story;
 use crate::msg;
-use crate::timeline::Step;
+use crate::timeline::{Step, duration_text};
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
+    folds(canvas, stage);
     canvas.begin(Name::new(20, 0), None);
     // What is scrolled up reaches beyond the picture's edge.
     canvas.rect(vec2(0.0, -64.0 * k), vec2(layout.size.x, layout.top), 0.0, fill(Role::Background, 1.0));
@@ -119,6 +120,27 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     canvas.fade(0.6);
     let rule = layout.top - layout.streams - 4.0 * k;
     canvas.line(vec![vec2(layout.left, rule), vec2(layout.right, rule)], Role::Line, k, Dash::Solid);
+}
+
+/// Where packets are left out: how many.
+fn folds(canvas: &mut Canvas, stage: &Stage<'_>) {
+    let layout = &stage.layout;
+    let k = layout.k;
+    for ((top, bottom), fold) in layout.gaps().zip(layout.folds.iter().flatten()) {
+        canvas.begin(Name::new(25, fold.steps.0), None);
+        canvas.rect(vec2(0.0, top), vec2(layout.size.x, bottom), 0.0, fill(Role::Background, 1.0));
+        for side in Side::BOTH {
+            let x = layout.inner(side);
+            canvas.line(vec![vec2(x, top), vec2(x, bottom)], Role::Line, 2.0 * k, Dash::Dotted);
+        }
+        let mut words = stage.words(&msg!("scene-left-out", count = fold.steps.1 + 1 - fold.steps.0));
+        if let Some(next) = stage.timeline.steps.get(fold.steps.1 + 1).filter(|step| step.folded > 0) {
+            let later = stage.words(&msg!("scene-later", time = duration_text(next.folded)));
+            words = format!("{words} · {later}");
+        }
+        let at = vec2(f32::midpoint(layout.inner[0], layout.inner[1]), f32::midpoint(top, bottom));
+        canvas.text(at, words, Type::new(BODY * k, Weight::Bold, Role::Text).aligned(Align::Middle));
+    }
 }
 
 /// Below a picture of the whole for which there was no room: how many packets follow.

@@ -1,6 +1,7 @@
 //! Where things stand on the ladder: columns by the width, rows by the clock.
 
 use super::super::{SceneOptions, Vec2, card, vec2};
+use super::folds::{self, Fold, Room};
 use super::legend::{self, Beside};
 use crate::flow::Side;
 use crate::flow::story::Event;
@@ -120,6 +121,9 @@ pub(super) struct Layout {
     /// The content's height and how far it is scrolled.
     pub(super) content: f32,
     pub(super) scroll: f32,
+    /// What a picture of the whole leaves out, and whether all that matters is in sight nevertheless.
+    pub(super) folds: [Option<Fold>; folds::MOST],
+    enough: bool,
     /// First row's distance from the top of the content.
     lead: f32,
 }
@@ -164,12 +168,17 @@ impl Layout {
     pub(super) fn new(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Self {
         let [first, others @ ..] = CONCESSIONS;
         let layout = Self::with(timeline, now, options, part, first);
-        if layout.more <= 0.0 {
+        let whole = |layout: &Layout| layout.more <= 0.0 && layout.folds[0].is_none();
+        if whole(&layout) {
             return layout;
         }
-        // Where nothing is enough, what is shown is not to suffer for it.
         let others = others.into_iter().map(|concession| Self::with(timeline, now, options, part, concession));
-        { others }.find(|other| other.more <= 0.0).unwrap_or(layout)
+        let all: Vec<Layout> = std::iter::once(layout).chain(others).collect();
+        let found = all.iter().find(|other| whole(other)).or_else(|| all.iter().find(|other| other.enough));
+        // Where nothing is enough, as much as there is room for; and if that does not help, what is shown is not to
+        // suffer for it.
+        let closest = || all.iter().rfind(|other| other.folds[0].is_some());
+        found.or_else(closest).copied().unwrap_or(layout)
     }
 
     fn with(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part, without: Concession) -> Self {
@@ -249,7 +258,13 @@ impl Layout {
         let least = if options.whole { without.least * k } else { (view / CLOSE.1).clamp(CLOSE.0 * k, PITCH.0 * k) };
         let least = if part.half { PITCH.0 * k } else { least };
         let pitch = if part.unscrolled { PRINTED * k } else { fitting(view).clamp(least, PITCH.1 * k) };
-        let more = if options.whole && !part.half && fitting(view) < pitch - 0.01 {
+        let tight = |pitch: f32| options.whole && !part.half && !part.unscrolled && pitch < CLOSE.0 * k - 0.01;
+        let too_long = options.whole && !part.half && fitting(view) < pitch - 0.01;
+        let room = Room { view, around: lead + 16.0 * k, pitch, k, tight: tight(pitch) };
+        let plan = Some(room).filter(|_| too_long).and_then(|room| folds::plan(timeline, room));
+        let pitch = plan.map_or(pitch, |plan| plan.pitch.min(PITCH.1 * k));
+        let folds = plan.map_or([None; folds::MOST], |plan| plan.folds);
+        let more = if too_long && plan.is_none() {
             // It ends before a packet rather than amid its words.
             let room = view - MORE * k;
             let y = |at: PlayTime| lead + timeline.row_at(at) * pitch;
@@ -265,7 +280,8 @@ impl Layout {
             0.0
         };
         let (bottom, view) = ((bottom - more).max(top + 1.0), (view - more).max(1.0));
-        let content = lead + rows * pitch + 16.0 * k;
+        let saved = |fold: &Fold| (fold.rows.1 - fold.rows.0) * pitch - folds::HEIGHT * k;
+        let content = lead + rows * pitch + 16.0 * k - folds.iter().flatten().map(saved).sum::<f32>();
         let samples = 8i64;
         let around: f32 = (-samples..=samples)
             .map(|i| {
@@ -303,9 +319,11 @@ impl Layout {
             named,
             part,
             pitch,
-            tight: options.whole && !part.half && !part.unscrolled && pitch < CLOSE.0 * k - 0.01,
+            tight: tight(pitch),
             content,
             scroll,
+            folds,
+            enough: plan.is_some_and(|plan| plan.enough),
             lead,
         }
     }
@@ -349,7 +367,12 @@ impl Layout {
     }
 
     pub(super) fn y_of_row(&self, row: f32) -> f32 {
-        self.top + self.lead + row * self.pitch - self.scroll
+        let mut y = row * self.pitch;
+        for Fold { rows: (from, to), .. } in self.folds.iter().flatten() {
+            let inside = (row.min(*to) - from).max(0.0);
+            y += inside * (folds::HEIGHT * self.k / (to - from) - self.pitch);
+        }
+        self.top + self.lead + y - self.scroll
     }
 
     pub(super) fn y(&self, timeline: &Timeline, at: PlayTime) -> f32 {
@@ -358,7 +381,16 @@ impl Layout {
 
     /// The row at a height of the stage.
     pub(super) fn row(&self, y: f32) -> f32 {
-        (y - self.top - self.lead + self.scroll) / self.pitch
+        let mut y = y - self.top - self.lead + self.scroll;
+        let height = folds::HEIGHT * self.k;
+        for Fold { rows: (from, to), .. } in self.folds.iter().flatten() {
+            let inside = y - from * self.pitch;
+            if inside > 0.0 {
+                let part = (inside / height).min(1.0);
+                y += part * ((to - from) * self.pitch - height);
+            }
+        }
+        y / self.pitch
     }
 
     /// The instants between which something may be in sight.

@@ -52,7 +52,9 @@ fn breaks_in_sight(stage: &Stage<'_>) -> Vec<(usize, f32)> {
         .filter_map(|index| {
             let step = stage.timeline.steps.get(index).filter(|step| step.folded > 0)?;
             let y = stage.y(step.depart) - if layout.tight { CUT_TIGHT } else { CUT } * layout.pitch;
-            (y > layout.top - slack && y < layout.bottom + slack).then_some((index, y))
+            // Beside packets that are left out it would say the time since one that is not there.
+            let beside = layout.leaves_out(index) || index.checked_sub(1).is_some_and(|index| layout.leaves_out(index));
+            (!beside && y > layout.top - slack && y < layout.bottom + slack).then_some((index, y))
         })
         .collect()
 }
@@ -181,24 +183,51 @@ fn name(
     };
     // One of two names without the other would be wrong.
     let fits = y1.min(layout.bottom) - y0 >= (names.len() + usize::from(known.is_some())) as f32 * LINE * k + 8.0 * k;
-    let (names, known) = if span.or.is_some() && !fits { (vec![unknown], None) } else { (names, known) };
+    let (names, known) = if span.or.is_some() && !fits { (vec![unknown.clone()], None) } else { (names, known) };
     let known = known.filter(|_| begun);
-    let rest = (names.len().saturating_sub(1) + usize::from(known.is_some())) as f32;
-    let height = rest * LINE * k;
-    // A break in the lifeline would run through the words: they stand below it.
+    // Where packets are left out there is no room for words.
+    let last = names.len().saturating_sub(1) as f32 * LINE * k;
+    for (top, bottom) in layout.gaps() {
+        if y + last + 9.0 * k > top && y - 9.0 * k < bottom {
+            y = bottom + 14.0 * k;
+        }
+    }
+    let known = known.filter(|_| !layout.in_gap(y + last, y + last + LINE * k + 8.0 * k));
+    let height = last + if known.is_some() { LINE * k } else { 0.0 };
+    let (least, above) = if layout.tight { (11.0, 5.5) } else { (16.0, 8.0) };
+    // A break in the lifeline would run through the words: they stand above it where the band has room for a name there,
+    // as it is there that the state was entered, and below it otherwise.
+    let (mut known, mut free, mut short) = (known, y0, None);
+    let at_its_start = y < y0 + 14.1 * k;
     for (_, cut) in breaks {
-        if *cut > y - 18.0 * k && *cut < y + height + 18.0 * k {
+        if *cut <= y - 18.0 * k || *cut >= y + height + 18.0 * k {
+            continue;
+        }
+        let room = cut - 8.0 * k - y0;
+        let enough = at_its_start && free <= y0 && room >= 15.0 * k;
+        if enough && names.len() == 1 {
+            y = y.min(y0 + room / 2.0);
+            known = None;
+        } else {
+            // Two names need more than that; until the playhead is past the break, what they come to stands above it.
+            short = Some(y0 + (room / 2.0).min(13.0 * k)).filter(|_| enough && begun && stage.playhead < *cut);
             y = y.max(cut + 22.0 * k);
+            free = cut + 6.0 * k;
         }
     }
     // Where rows are close, a name alone takes all that a short band has.
-    let (least, above) = if layout.tight { (11.0, 5.5) } else { (16.0, 8.0) };
-    let y = if layout.tight && y1 - y0 < NAMED * k && names.len() == 1 {
-        y.min(f32::midpoint(y0, y1).max(y0 + above * k))
+    let narrow = y1 - free < NAMED * k && (layout.tight || free > y0);
+    let y = if narrow && names.len() == 1 {
+        y.min(f32::midpoint(free, y1).max(free + above * k))
     } else {
         y.min(y1 - above * k)
     };
-    if y1 - y0 < least * k || y < y0 + above * k - 0.1 || y < layout.top + if layout.tight { 6.0 } else { 14.0 } * k {
+    let hidden = layout.in_gap(y - 6.0 * k, y + last + 6.0 * k);
+    if hidden
+        || y1 - y0 < least * k
+        || y < y0 + above * k - 0.1
+        || y < layout.top + if layout.tight { 6.0 } else { 14.0 } * k
+    {
         return;
     }
     // On a sheet that others follow, what would be cut stands on the next.
@@ -208,13 +237,19 @@ fn name(
     }
     canvas.fade(if begun { 1.0 } else { 0.5 });
     let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary });
-    let last = names.len().saturating_sub(1) as f32;
     for (line, words) in names.iter().enumerate() {
         let words = text::elide(words, SMALL * k, Weight::Bold, room);
         canvas.text(vec2(centre, y + line as f32 * LINE * k), words, looks.aligned(Align::Middle));
     }
+    if let Some(y) = short {
+        canvas.text(
+            vec2(centre, y),
+            text::elide(&unknown, SMALL * k, Weight::Bold, room),
+            looks.aligned(Align::Middle),
+        );
+    }
     // The dashed edge says it as well; the word where there is room.
-    let y = y + last * LINE * k;
+    let y = y + last;
     if let Some(known) = known.filter(|_| y + 28.0 * k < y1.min(stage.playhead)) {
         canvas.fade(1.0);
         let words = text::elide(&known, SMALL * k, Weight::Regular, room);

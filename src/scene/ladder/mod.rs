@@ -6,6 +6,7 @@
 mod calls;
 mod card;
 mod datagrams;
+mod folds;
 mod frame;
 mod handout;
 mod layout;

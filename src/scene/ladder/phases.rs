@@ -41,6 +41,7 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
     let limit = next.map_or(f32::INFINITY, |next| stage.y(next.depart) - 14.0 * k);
     let (y0, y1) = (stage.y(first.depart) - 8.0 * k, (stage.y(arrive) + 8.0 * k).min(limit));
     let (low, high) = (y0.max(layout.top + 4.0 * k), y1.min(layout.bottom - 4.0 * k));
+    let (low, high) = layout.without_scraps(low, high);
     if high - low < 8.0 * k {
         return;
     }
@@ -66,6 +67,8 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
     if layout.part.half || !stage.options.told {
         return;
     }
+    // The words stand where nothing is left out.
+    let (low, high) = layout.widest(low, high);
     let (title, pattern) = captions(span.phase, tcp.as_ref());
     let mut title = stage.words(&title);
     if high - low < 22.0 * k {

@@ -65,7 +65,7 @@ fn passing(canvas: &mut Canvas, stage: &Stage<'_>) {
 fn pass(canvas: &mut Canvas, stage: &Stage<'_>, index: usize) {
     let layout = &stage.layout;
     let k = layout.k;
-    let Some(step) = stage.timeline.steps.get(index) else { return };
+    let Some(step) = stage.timeline.steps.get(index).filter(|_| !layout.leaves_out(index)) else { return };
     let Some(event) = stage.timeline.event(step) else { return };
     let Some((leg, (frame, before))) = event.leg.and_then(|leg| Some((leg, leg.before?))) else { return };
     if before == leg.ttl {

@@ -7,7 +7,7 @@ use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
 use super::layout::{BODY, SMALL};
 use super::{Stage, datagrams, handout, phases, routers};
 use crate::flow::Side;
-use crate::flow::story::{Action, Event, SegmentInfo, Story};
+use crate::flow::story::{Action, Event, SegmentInfo, Story, label};
 use crate::flow::tcp::Analysis;
 use crate::i18n::Message;
 use crate::msg;
@@ -19,6 +19,12 @@ const GHOST: f32 = 0.5;
 const LOST_AT: f32 = 0.52;
 /// Where it is not known whether a packet arrived, what was seen of its way ends here: the rest is dotted.
 const UNSURE_FROM: f32 = 0.72;
+/// What the words of a packet that meets another have of its way in any case.
+const HALF: f32 = 0.46;
+/// So far the words of a lost packet may go on behind the place where it was lost, at scale 1.
+const BEYOND: f32 = 48.0;
+/// So many packets before and after one are looked through for those that it meets.
+const CROSSED: usize = 4;
 /// Radius of the stop sign where a reset hits.
 const OCTAGON: f32 = 9.0;
 /// Radius of the question mark's circle.
@@ -66,6 +72,9 @@ impl<'a> Arrow<'a> {
         let step = stage.timeline.steps.get(index)?;
         let event = stage.timeline.event(step)?;
         let layout = &stage.layout;
+        if layout.leaves_out(index) {
+            return None;
+        }
         let k = layout.k;
         let gap = 5.0 * k;
         let inward = if step.from == Side::Client { 1.0 } else { -1.0 };
@@ -153,6 +162,9 @@ impl<'a> Arrow<'a> {
             let at_router = self.event.leg.is_some() && self.event.is_passed_on();
             let seen = at_router || self.event.reporter.is_none() && self.seen_by(self.step.from);
             canvas.circle(self.tail, 2.75 * k, end(self.role, seen, k));
+            if self.stage.timeline.story.asks_many(self.step.event) {
+                datagrams::others(canvas, self.tail, self.head, self.progress, self.role, k);
+            }
             if fan {
                 datagrams::fan(canvas, self.tail, self.head, self.progress, self.role, k);
             } else if self.step.unsure {
@@ -270,12 +282,45 @@ impl<'a> Arrow<'a> {
         }
     }
 
+    /// How long its words may be.
+    fn room(&self, length: f32) -> f32 {
+        let k = self.stage.layout.k;
+        if !self.step.crosses {
+            // Beyond a cross there is nothing.
+            return length - 32.0 * k + if self.event.lost { BEYOND * k } else { 0.0 };
+        }
+        // Each of two that cross has its half, and a little of what the other leaves.
+        let around = self.index.saturating_sub(CROSSED)..=self.index.saturating_add(CROSSED);
+        let met = around.filter_map(|index| Arrow::new(self.stage, index)).filter(|other| {
+            other.step.from != self.step.from
+                && other.step.depart < self.step.arrive
+                && self.step.depart < other.step.arrive
+        });
+        // How many bytes came says more of data than that an ACK has none.
+        let kept = if self.event.payload_len > 0 { length * HALF } else { f32::INFINITY };
+        let theirs = met.map(|other| other.wanted(kept)).fold(0.0, f32::max);
+        (length - theirs - 36.0 * k).min(length * 0.58).max(length * HALF)
+    }
+
+    /// How long its words would like to be where they have that much room.
+    fn wanted(&self, room: f32) -> f32 {
+        let k = self.stage.layout.k;
+        let (name, fields) = words(self.event, &self.stage.timeline.story);
+        let small = |words: &str| 9.0 * k + text::width(words, SMALL * k, Weight::Regular);
+        let beside = if self.stage.layout.tight { self.below().join(" · ") } else { String::new() };
+        let beside = if beside.is_empty() { 0.0 } else { small(&beside) };
+        let said = text::width(&name, BODY * k, Weight::Bold) + beside;
+        let with = |count: usize| fields.get(..count).map(|fields| said + small(&fields.join(" ")));
+        let widths = (1..=fields.len()).rev().filter_map(with);
+        { widths }.find(|width| *width <= room).unwrap_or(said)
+    }
+
     fn label(&self, canvas: &mut Canvas, current: bool) {
         let k = self.stage.layout.k;
         let (angle, along, up) = self.directions();
         let length = (self.head.x - self.tail.x).hypot(self.head.y - self.tail.y);
         let (name, fields) = words(self.event, &self.stage.timeline.story);
-        let room = if self.step.crosses { length * 0.46 } else { length - 32.0 * k };
+        let room = self.room(length);
         let gap = 9.0 * k;
         let name_width = text::width(&name, BODY * k, Weight::Bold);
         let mut below: Vec<String> = self.below();
@@ -303,10 +348,11 @@ impl<'a> Arrow<'a> {
         let beside_width = if beside.is_empty() { 0.0 } else { gap + text::width(&beside, SMALL * k, Weight::Regular) };
         let total = said + beside_width;
         let from_end = (total / 2.0 + 14.0 * k) / length.max(1.0);
+        let too_long = self.event.lost && total > length - 32.0 * k;
         let centre = if self.overtakes() {
             // Where it left, the one that it overtakes comes across.
             self.at(1.0 - from_end)
-        } else if self.event.lost || !self.step.crosses {
+        } else if (self.event.lost && !too_long) || !(self.step.crosses || too_long) {
             self.at(0.5)
         } else {
             self.at(from_end)
@@ -319,7 +365,8 @@ impl<'a> Arrow<'a> {
         };
         canvas.begin(Name::new(14, self.index), Some(Target::Step(self.index)));
         canvas.fade(faint);
-        let height = 13.0 * k + lift;
+        // Over a cross a little higher.
+        let height = if too_long { 16.0 } else { 13.0 } * k + lift;
         // Another arrow, or the line of now, passes behind the words.
         let reach = (total / 2.0) * along.y.abs() + 36.0 * k;
         let crossed = (self.stage.playhead - centre.y).abs() < reach;
@@ -382,7 +429,7 @@ impl<'a> Arrow<'a> {
         if self.event.lost && self.progress >= 1.0 {
             below.insert(0, self.stage.words(&msg!("scene-lost")));
         }
-        below.extend(self.event.label.clone());
+        below.extend(self.event.label.as_deref().map(|label| self.stage.words(&label::told(label))));
         let lower = self.stage.timeline.story.below().and_then(|below| below.said.get(self.step.event));
         below.extend(lower.map(|said| self.stage.words(&said.title)));
         below

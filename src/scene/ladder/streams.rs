@@ -187,12 +187,7 @@ impl Bar<'_> {
             let edge = left + (right - left) * part;
             canvas.rect(vec2(left, top + 0.75 * k), vec2(edge, bottom - 0.75 * k), 2.5 * k, fill(role, 0.55));
         }
-        let words = match piece.kind {
-            PieceKind::Syn => "SYN".to_owned(),
-            PieceKind::Fin => "FIN".to_owned(),
-            PieceKind::Data => (piece.end - piece.start).to_string(),
-            PieceKind::Unseen => "?".to_owned(),
-        };
+        let words = words(piece);
         if whole && text::width(&words, SMALL * k, Weight::Bold) <= right - left - 3.0 * k {
             canvas.fade(if sent { 1.0 } else { 0.5 });
             canvas.text(
@@ -223,7 +218,22 @@ impl Bar<'_> {
             let height = bottom - top;
             let mut x = left;
             canvas.fade(0.7);
+            // Not through what stands in the pieces.
+            let pieces = self.stream.pieces();
+            let first = pieces.partition_point(|piece| piece.end.max(piece.start + 1) <= again.start);
+            let sent_again = pieces.iter().skip(first).take_while(|piece| piece.start < again.end);
+            let said: Vec<(f32, f32)> = sent_again
+                .map(|piece| {
+                    let middle = f32::midpoint(x_of(piece.place), x_of(piece.place + piece.room));
+                    let half = text::width(&words(piece), SMALL * k, Weight::Bold) / 2.0 + 2.0 * k;
+                    (middle - half, middle + half)
+                })
+                .collect();
             while x + height * 0.5 < right {
+                if said.iter().any(|(from, to)| x < *to && x + height * 0.5 > *from) {
+                    x += 9.0 * k;
+                    continue;
+                }
                 let ends = vec![vec2(x, bottom), vec2(x + height * 0.5, top)];
                 canvas.line(ends, Role::Retransmission, k, Dash::Solid);
                 x += 9.0 * k;
@@ -363,5 +373,15 @@ const fn role(kind: PieceKind) -> Role {
         PieceKind::Data => Role::Data,
         PieceKind::Fin => Role::Teardown,
         PieceKind::Unseen => Role::Ghost,
+    }
+}
+
+/// What stands in a piece.
+fn words(piece: &Piece) -> String {
+    match piece.kind {
+        PieceKind::Syn => "SYN".to_owned(),
+        PieceKind::Fin => "FIN".to_owned(),
+        PieceKind::Data => (piece.end - piece.start).to_string(),
+        PieceKind::Unseen => "?".to_owned(),
     }
 }

@@ -567,17 +567,21 @@ fn of_two_states_nobody_knows_which_and_the_band_names_both() {
 }
 
 #[test]
-fn a_picture_of_the_whole_begins_at_the_beginning_and_says_how_much_follows() {
+fn a_picture_of_the_whole_has_both_its_ends_and_says_how_much_is_left_out() {
     let catalog = Catalog::new(Language::English);
+    let number = |text: &str, end: &str| match text {
+        text if text.starts_with("One ") && text.ends_with(end.trim_start_matches(" more")) => Some(1),
+        text => text.strip_suffix(end)?.split(' ').next()?.parse::<usize>().ok(),
+    };
+    let mut folded = 0;
     for (width, height) in [(1280.0, 800.0), (960.0, 600.0), (700.0, 500.0)] {
         for (name, timeline) in timelines() {
             let wanted = SceneOptions { whole: true, ..options(&catalog, width, height, 1.0) };
             let scene = scene_at(&timeline, timeline.length, &wanted);
             assert_eq!(scene.scroll, 0.0, "{name}");
-            let follow = texts(&scene).find_map(|text| match text {
-                "One more packet follows" => Some(1),
-                text => text.strip_suffix(" more packets follow")?.parse::<usize>().ok(),
-            });
+            let left_out: usize =
+                texts(&scene).filter_map(|text| number(text.split(" · ").next()?, " packets left out")).sum();
+            let follow = texts(&scene).find_map(|text| number(text, " more packets follow"));
             // Those whose arrows end above the cut are all there are but those that follow.
             let bottom = scene.items.iter().find_map(|item| match &item.shape {
                 Shape::Text { text, at, .. } if text.contains("follow") => Some(at.y - 14.0),
@@ -593,13 +597,143 @@ fn a_picture_of_the_whole_begins_at_the_beginning_and_says_how_much_follows() {
                     _ => None,
                 })
                 .collect();
-            let told = follow.unwrap_or(0);
-            assert!(
-                steps.len() + told >= timeline.steps.len(),
-                "{name} {width} {:?}: {steps:?} and {told} {bottom:?}",
-                timeline.tempo
-            );
-            assert!(steps.contains(&0), "{name}");
+            let told = follow.unwrap_or(0) + left_out;
+            let what = format!("{name} {width} {:?}: {steps:?} and {told} {bottom:?}", timeline.tempo);
+            assert!(steps.len() + told >= timeline.steps.len(), "{what}");
+            assert!(steps.contains(&0), "{what}");
+            if left_out > 0 {
+                folded += 1;
+                assert_eq!(steps.len() + told, timeline.steps.len(), "{what}");
+                assert!(follow.is_none() && steps.contains(&(timeline.steps.len() - 1)), "{what}");
+            }
+        }
+    }
+    assert!(folded > 3, "{folded}");
+}
+
+/// What is between is left out as a whole: no arrow and no word reaches into its place.
+#[test]
+fn nothing_is_cut_where_packets_are_left_out() {
+    use super::{Layout, Part};
+    for language in Language::ALL {
+        let catalog = Catalog::new(language);
+        for (width, height) in [(1280.0, 800.0), (1920.0, 1080.0), (1000.0, 640.0)] {
+            for (name, timeline) in timelines() {
+                let wanted = SceneOptions { whole: true, ..options(&catalog, width, height, 1.0) };
+                let layout = Layout::new(&timeline, timeline.length, &wanted, Part::default());
+                let gaps: Vec<(f32, f32)> = layout.gaps().collect();
+                for (top, bottom) in &gaps {
+                    // What is beyond the place stands where it would without: up and down are each other's inverse.
+                    for y in [layout.top, top - 3.0, f32::midpoint(*top, *bottom), bottom + 3.0] {
+                        assert!((layout.y_of_row(layout.row(y)) - y).abs() < 0.5, "{name} {y} {layout:?}");
+                    }
+                }
+                let end = layout.y(&timeline, timeline.length);
+                assert!(gaps.is_empty() || end <= layout.bottom, "{name}: {end} {layout:?}");
+                let scene = scene_at(&timeline, timeline.length, &wanted);
+                for item in scene.items.iter().filter(|item| item.opacity > 0.1 && item.id >> 56 != 25) {
+                    let Shape::Text { at, size, text, weight, angle, align, .. } = &item.shape else { continue };
+                    let rise = if angle.abs() > 1.0 { 0.0 } else { text::width(text, *size, *weight) * angle.sin() };
+                    let (from, to) = match align {
+                        Align::Start => (at.y, at.y + rise),
+                        Align::Middle => (at.y - rise / 2.0, at.y + rise / 2.0),
+                        Align::End => (at.y - rise, at.y),
+                    };
+                    let (from, to) = (from.min(to) - size * 0.36, from.max(to) + size * 0.36);
+                    for (top, bottom) in &gaps {
+                        let clear = to <= top + 0.5 || from >= bottom - 0.5;
+                        assert!(clear, "{name} {language:?} {width}: “{text}” {from} {to} in {top} {bottom}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A state that was entered just before time was cut out has its name where it was entered, not beyond the break.
+#[test]
+fn a_new_state_has_its_name_before_the_break() {
+    use crate::flow::story::{Action, Phase};
+    use crate::flow::tcp::{Close, Open, TcpState};
+    use crate::timeline::examples::Teller;
+    const FIN_ACK: u16 = 0x11;
+    let (client, server) = (crate::flow::Side::Client, crate::flow::Side::Server);
+    let story = Teller::tcp("10.0.0.2:50000", "10.0.0.1:80", Open::ThreeWay, Close::Incomplete)
+        .handshake()
+        .segment(client, Phase::Teardown, Action::Fin, FIN_ACK, 0)
+        .leaving(TcpState::FinWait1)
+        .arriving(TcpState::CloseWait)
+        .wait_ms(3_000)
+        .segment(server, Phase::Teardown, Action::FinAck, 0x10, 0)
+        .arriving(TcpState::FinWait2)
+        .end();
+    for tempo in [Tempo::Teaching, Tempo::Captured] {
+        let timeline = Timeline::new(story.clone().into(), tempo);
+        let catalog = Catalog::new(Language::English);
+        let answer = timeline.steps.iter().position(|step| step.folded > 0).expect("a break");
+        for (width, height) in [(1280.0, 800.0), (1920.0, 1080.0)] {
+            let scene = scene_at(&timeline, timeline.steps[answer - 1].arrive, &options(&catalog, width, height, 1.0));
+            let height_of = |wanted: &dyn Fn(&str) -> bool| {
+                scene.items.iter().find_map(|item| match &item.shape {
+                    Shape::Text { text, at, .. } if wanted(text) => Some(at.y),
+                    _ => None,
+                })
+            };
+            let name = height_of(&|text| text == "CLOSE-WAIT").expect("its name");
+            let cut = height_of(&|text| text.ends_with(" later")).expect("the break");
+            assert!(name < cut - 10.0, "{tempo:?} {width}: {name} {cut}");
+        }
+    }
+}
+
+/// What was sent again is hatched around its number, not through it.
+#[test]
+fn no_line_strikes_through_what_was_sent_again() {
+    use crate::flow::story::{Action, Phase};
+    use crate::flow::tcp::{Close, Open};
+    use crate::timeline::examples::Teller;
+    const PSH_ACK: u16 = 0x18;
+    let client = crate::flow::Side::Client;
+    let story = Teller::tcp("10.0.0.2:50000", "10.0.0.1:80", Open::ThreeWay, Close::None)
+        .handshake()
+        .segment(client, Phase::Data, Action::Data, PSH_ACK, 1400)
+        .lost()
+        .segment(client, Phase::Data, Action::Retransmission, PSH_ACK, 1400)
+        .numbered(1, 1)
+        .end();
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    let catalog = Catalog::new(Language::English);
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, 1280.0, 800.0, 1.0));
+    let hatches: Vec<(f32, f32)> = (scene.items.iter().filter(|item| item.id >> 56 == 41))
+        .filter_map(|item| match &item.shape {
+            Shape::Line { points, .. } => Some((points[0].x, points[1].x)),
+            _ => None,
+        })
+        .collect();
+    assert!(hatches.len() > 1, "{hatches:?}");
+    let number = scene.items.iter().filter(|item| item.id >> 56 == 40).find_map(|item| match &item.shape {
+        Shape::Text { text, at, size, weight, .. } if text == "1400" => Some((at.x, text::width(text, *size, *weight))),
+        _ => None,
+    });
+    let (middle, width) = number.expect("the number");
+    for (from, to) in hatches {
+        assert!(to < middle - width / 2.0 || from > middle + width / 2.0, "{from} {to} {middle} {width}");
+    }
+}
+
+#[test]
+fn the_calls_are_inferred_in_every_language_and_at_every_height() {
+    for (language, word) in
+        [(Language::English, "inferred"), (Language::TraditionalChinese, "推斷"), (Language::SimplifiedChinese, "推断")]
+    {
+        let catalog = Catalog::new(language);
+        let timeline = Timeline::new(examples::dns().into(), Tempo::Teaching);
+        for (width, height, scale) in [(1280.0, 800.0, 1.0), (1920.0, 1080.0, 1.0), (1920.0, 744.0, 2.0)] {
+            let scene = scene_at(&timeline, timeline.length, &options(&catalog, width, height, scale));
+            let said = scene.items.iter().filter(|item| matches!(item.id >> 56, 53 | 56));
+            let said: Vec<&Shape> = said.map(|item| &item.shape).collect();
+            let has = said.iter().any(|shape| matches!(shape, Shape::Text { text, .. } if text.contains(word)));
+            assert!(has, "{language:?} {width}x{height}: {said:?}");
         }
     }
 }
@@ -622,9 +756,12 @@ fn rows_come_closer_and_what_is_beside_them_leaves_for_the_whole_and_only_for_it
     for words in ["GET / HTTP/1.1", "HTTP/1.1 200 OK", "LAST-ACK", "TIME-WAIT"] {
         assert!(texts(&scene).any(|text| text == words), "{words}");
     }
-    // Where nothing is enough, nothing is given up.
+    // Where nothing is enough, what is between the ends is left out.
     let long = lay(&Timeline::new(examples::download(60).into(), Tempo::Teaching), 800.0);
-    assert!(long.streams > 0.0 && !long.tight && long.more > 0.0);
+    assert!(long.more == 0.0 && long.folds[0].is_some() && !long.leaves_out(0) && !long.leaves_out(2), "{long:?}");
+    // Where there is not even room for the two ends, nothing is given up.
+    let none = lay(&Timeline::new(examples::download(60).into(), Tempo::Teaching), 360.0);
+    assert!(none.more > 0.0 && none.folds[0].is_none() && !none.tight, "{none:?}");
 }
 
 #[test]

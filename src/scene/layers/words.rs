@@ -6,6 +6,7 @@ use super::message::Part;
 use super::way::begin;
 use crate::capture::FrameNumber;
 use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
+use crate::flow::story::label;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -23,7 +24,7 @@ pub(super) fn reporter(stage: &Stage<'_>) -> Option<String> {
 pub(super) fn title(stage: &Stage<'_>) -> String {
     let Some(event) = stage.timeline.event(stage.step) else { return String::new() };
     match (&event.label, &event.segment) {
-        (Some(label), _) => label.clone(),
+        (Some(label), _) => stage.words(&label::told(label)),
         (None, Some(segment)) => format!("TCP {}", segment.flags()),
         (None, None) => stage.words(&stage.step.title),
     }

@@ -5,6 +5,7 @@ use super::super::{Align, Dash, Role, Target, Weight, ends, envelope, text, vec2
 use super::Stage;
 use super::layout::{BODY, SMALL, TITLE};
 use crate::flow::Side;
+use crate::flow::story::label;
 use crate::i18n::Message;
 use crate::msg;
 
@@ -116,7 +117,7 @@ fn envelope(canvas: &mut Canvas, stage: &Stage<'_>, doors: [f32; 2], (floor, hei
     canvas.line(way, Role::Ghost, 1.5 * k, Dash::Dotted);
     canvas.fade(1.0);
     if let Some(label) = &event.label {
-        let label = text::elide(label, SMALL * k, Weight::Regular, (to - from).abs());
+        let label = text::elide(&stage.words(&label::told(label)), SMALL * k, Weight::Regular, (to - from).abs());
         let above = vec2(f32::midpoint(from, to), slot - height * 0.42 - 34.0 * k);
         canvas.text(above, label, Type::new(SMALL * k, Weight::Regular, Role::Data).aligned(Align::Middle));
     }

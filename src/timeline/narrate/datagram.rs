@@ -1,6 +1,7 @@
 //! What is said of datagrams, and of what ICMP reports about a conversation.
 
 use super::{Action, Event, Message, Side, Story, address, answered_after, port, shortened, side};
+use crate::flow::story::label;
 use crate::flow::udp::Exchange;
 use crate::msg;
 
@@ -75,7 +76,7 @@ pub(super) fn step(story: &Story, event: &Event) -> (Message, Message, &'static 
 
 fn labelled(event: &Event, plain: Message) -> Message {
     match &event.label {
-        Some(label) => msg!("timeline-datagram-label-title", title = plain, label = shortened(label)),
+        Some(label) => msg!("timeline-datagram-label-title", title = plain, label = label::told(&shortened(label))),
         None => plain,
     }
 }
@@ -96,8 +97,8 @@ pub(super) fn after(story: &Story) -> (Message, &'static str) {
     match story.outcome() {
         Some(Exchange::Answered) => (msg!("timeline-after-answered"), "RFC 768"),
         Some(Exchange::Unreachable) => (msg!("timeline-after-unreachable"), "RFC 768"),
-        Some(Exchange::Multicast) => (msg!("timeline-after-group"), "RFC 1112"),
-        Some(Exchange::Broadcast) => (msg!("timeline-after-broadcast"), "RFC 919"),
+        Some(Exchange::Multicast) => (msg!("timeline-after-group", packets = story.packets()), "RFC 1112"),
+        Some(Exchange::Broadcast) => (msg!("timeline-after-broadcast", packets = story.packets()), "RFC 919"),
         _ if story.events.iter().any(|event| event.action == Action::TimeExceeded) => {
             (msg!("timeline-after-time-exceeded"), "RFC 1812 §5.3.1")
         }

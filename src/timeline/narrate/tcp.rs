@@ -3,6 +3,7 @@
 use super::{
     Action, Event, Message, Phase, SegmentInfo, Side, Story, address, datagram, duration_text, port, shortened, side,
 };
+use crate::flow::story::label;
 use crate::flow::tcp::sequence::reaches;
 use crate::flow::tcp::{Analysis, Close, Open, Summary};
 use crate::msg;
@@ -65,7 +66,7 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
         ),
         Action::Data => (
             match &event.label {
-                Some(label) => msg!("timeline-data-label-title", label = shortened(label)),
+                Some(label) => msg!("timeline-data-label-title", label = label::told(&shortened(label))),
                 None => msg!("timeline-data-title"),
             },
             data(story, event, &segment, sender(), receiver()),

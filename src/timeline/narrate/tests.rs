@@ -173,7 +173,7 @@ fn a_loss_is_told_as_inferred_and_on_which_side_of_the_tap() {
 #[test]
 fn a_report_below_the_transport_layer_is_no_answer() {
     use crate::flow::below::{Below, Host, Said, Sort};
-    let words = || Said { title: msg!("summary-empty"), text: msg!("summary-empty") };
+    let words = || Said { title: msg!("summary-empty"), text: msg!("summary-empty"), to_many: false };
     let mut story = examples::dns();
     story.subject = Subject::Below(Below {
         protocol: "ICMP",
