@@ -309,11 +309,8 @@ impl<'a> Arrow<'a> {
         let beside_width = if beside.is_empty() { 0.0 } else { gap + text::width(&beside, SMALL * k, Weight::Regular) };
         let total = said + beside_width;
         let too_long = self.event.lost && total > length - 32.0 * k;
-        let centre = if (self.event.lost && !too_long) || !(self.step.crosses || too_long) {
-            self.at(0.5)
-        } else {
-            self.at((total / 2.0 + 14.0 * k) / length.max(1.0))
-        };
+        let at_departure = too_long || (self.step.crosses && !self.event.lost);
+        let centre = self.at(if at_departure { (total / 2.0 + 14.0 * k) / length.max(1.0) } else { 0.5 });
         let lift = self.lift() * 17.0 * k;
         let begun = self.begun();
         let faint = if begun { 1.0 } else { GHOST };
