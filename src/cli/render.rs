@@ -51,7 +51,9 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
         (PictureFormat::Handout, ..) if is_png(&options.output) => Picture::HandoutPng,
         (PictureFormat::Handout, ..) => Picture::Handout,
         (PictureFormat::Gif, Some(phase), _) => Picture::Gif(Stretch::Phase(phase)),
-        (PictureFormat::Gif, None, Instant::Step(step)) => Picture::Gif(Stretch::Step(step.saturating_sub(1))),
+        (PictureFormat::Gif, None, Instant::Step(step)) => {
+            Picture::Gif(Stretch::Step(timeline.numbered(step).unwrap_or(usize::MAX)))
+        }
         (PictureFormat::Gif, None, Instant::Packet(packet)) => {
             Picture::Gif(timeline.step_of_frame(packet).map_or(Stretch::Whole, Stretch::Step))
         }
@@ -161,8 +163,8 @@ fn instant(
         })),
         Instant::Time(seconds) => Ok(PlayTime::from_secs(seconds).min(end)),
         Instant::Step(number) => timeline
-            .steps
-            .get(number.saturating_sub(1))
+            .numbered(number)
+            .and_then(|step| timeline.steps.get(step))
             .map(|step| step.arrive)
             .ok_or_else(|| Failure::Message(msg!("cli-no-such-step", number = number, last = timeline.steps.len()))),
     }

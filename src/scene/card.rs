@@ -58,7 +58,7 @@ impl Card {
         }
         let top = options.size.y - self.height + self.pad / 2.0;
         let (min, max) = (vec2(left, top), vec2(right, options.size.y - self.pad));
-        paint(canvas, (min, max), (&narration, timeline.steps.len(), lines), options, (role, k));
+        paint(canvas, (min, max), (&narration, timeline, lines), options, (role, k));
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn height(lines: usize) -> f32 {
 pub(super) fn paint(
     canvas: &mut Canvas,
     (min, max): (Vec2, Vec2),
-    (narration, steps, lines): (&Narration, usize, Vec<String>),
+    (narration, timeline, lines): (&Narration, &Timeline, Vec<String>),
     options: &SceneOptions<'_>,
     (role, k): (Role, f32),
 ) {
@@ -101,7 +101,7 @@ pub(super) fn paint(
     }
     let mut x = min.x + inset;
     if let Some(step) = narration.step {
-        let count = words(&msg!("scene-step-of", step = step + 1, steps = steps));
+        let count = words(&msg!("scene-step-of", step = timeline.number(step), steps = timeline.steps.len()));
         canvas.text(vec2(x, y), count.clone(), small);
         x += text::width(&count, SMALL * k, Weight::Regular) + 12.0 * k;
     }

@@ -30,10 +30,34 @@ fn is_wide(c: char) -> bool {
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        let first = lines.len();
         wrap_paragraph(paragraph, size, weight, limit, &mut lines);
+        let count = lines.len() - first;
+        // A word or a sign that would stand alone at the end gets company, where that costs no line.
+        let last = lines.last().map_or(0.0, |line| width(line, size, weight));
+        if count < 2 || last >= limit * LONELY {
+            continue;
+        }
+        for share in NARROWER {
+            let mut tried = Vec::with_capacity(count);
+            wrap_paragraph(paragraph, size, weight, limit * share, &mut tried);
+            if tried.len() > count {
+                break;
+            }
+            lines.truncate(first);
+            let enough = tried.last().is_some_and(|line| width(line, size, weight) >= limit * LONELY);
+            lines.append(&mut tried);
+            if enough {
+                break;
+            }
+        }
     }
     lines
 }
+
+/// A last line shorter than this share of the room stands alone, and the shares of the room that are tried then.
+const LONELY: f32 = 0.15;
+const NARROWER: [f32; 4] = [0.95, 0.9, 0.84, 0.78];
 
 fn wrap_paragraph(text: &str, size: f32, weight: Weight, limit: f32, lines: &mut Vec<String>) {
     let mut line = String::new();
@@ -171,6 +195,9 @@ mod tests {
     fn a_word_wider_than_the_line_is_cut_and_nothing_is_lost() {
         let lines = wrap("aaaaaaaaaaaaaaaaaaaa b", 10.0, Weight::Mono, 30.0);
         assert_eq!(lines.concat().replace(' ', ""), "aaaaaaaaaaaaaaaaaaaab");
+        // Nothing stands alone in a last line.
+        let lines = wrap("一二三四五六七八九十一二三四五六七八九十甲。", 10.0, Weight::Regular, 200.0);
+        assert_eq!(lines.iter().map(|line| line.chars().count()).collect::<Vec<_>>(), [18, 4]);
         assert!(wrap("", 10.0, Weight::Regular, 10.0).is_empty());
         assert!(!wrap("abc", 10.0, Weight::Regular, 0.0).is_empty(), "no room at all must still end");
     }

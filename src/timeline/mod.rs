@@ -82,6 +82,8 @@ pub struct Step {
     pub folded: i64,
     /// It meets a packet of the other side on its way: neither sender knew of the other's.
     pub crosses: bool,
+    /// Another of the same side leaves later and is there sooner.
+    pub overtaken: bool,
     /// Nothing in the capture shows whether it arrived, though it asks for an answer.
     pub unsure: bool,
 }
@@ -115,6 +117,8 @@ pub struct Timeline {
     stops: Vec<PlayTime>,
     /// The step that arrives at each stop.
     arrivals: Vec<usize>,
+    /// Of each step its place among these.
+    ranks: Vec<usize>,
     by_frame: Vec<(FrameNumber, usize)>,
     states: [Vec<StateSpan>; 2],
     streams: [Stream; 2],
@@ -137,12 +141,13 @@ impl Timeline {
         };
         schedule::tell_arrivals_apart(&mut flights);
         let crosses = schedule::crossings(&story, &flights);
+        let overtaken = schedule::overtaken(&story, &flights);
         let unsure = marks::unsure(&story);
         let met = schedule::unknown_to_sender(&story, &flights);
         let steps: Vec<Step> = flights
             .iter()
-            .zip(crosses.into_iter().zip(met))
-            .filter_map(|(flight, (crosses, met))| {
+            .zip(crosses.into_iter().zip(overtaken).zip(met))
+            .filter_map(|(flight, ((crosses, overtaken), met))| {
                 let event = story.events.get(flight.event)?;
                 let (title, narration, clause) = narrate::step(&story, flight.event, event);
                 let met = met.and_then(|other| story.events.get(other));
@@ -160,6 +165,7 @@ impl Timeline {
                     clause,
                     folded: flight.folded,
                     crosses,
+                    overtaken,
                     unsure: unsure.get(flight.event).copied().unwrap_or(false),
                 })
             })
@@ -168,6 +174,12 @@ impl Timeline {
         let length = PlayTime(last.saturating_add(schedule::TAIL));
         let mut arrivals: Vec<usize> = (0..steps.len()).collect();
         arrivals.sort_by_key(|index| steps.get(*index).map(|step| step.arrive));
+        let mut ranks = vec![0; steps.len()];
+        for (rank, step) in arrivals.iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(*step) {
+                *slot = rank;
+            }
+        }
         let stops = arrivals.iter().filter_map(|index| Some(steps.get(*index)?.arrive)).collect();
         let mut by_frame: Vec<(FrameNumber, usize)> =
             steps.iter().enumerate().map(|(index, step)| (step.frame, index)).collect();
@@ -194,6 +206,7 @@ impl Timeline {
             marks,
             stops,
             arrivals,
+            ranks,
             by_frame,
             states,
             streams,
@@ -209,18 +222,30 @@ impl Timeline {
 
     /// The step at the playhead, the one told there: of those under way the one that arrives next, and while
     /// nothing is under way the one that arrived last. So each step is told until it has arrived, also where two
-    /// cross. `None` before the first.
+    /// cross; one that is overtaken is told when those before it have come. `None` before the first.
     pub fn step_at(&self, now: PlayTime) -> Option<usize> {
         let next = self.stops.partition_point(|stop| *stop < now);
         let latest = PlayTime(now.0.saturating_add(self.longest_flight));
         let coming = self.arrivals.get(next..).unwrap_or_default().iter().copied();
         let under_way = coming
             .map_while(|index| Some((index, self.steps.get(index).filter(|step| step.arrive <= latest)?)))
-            .find(|(_, step)| step.depart <= now);
+            .enumerate()
+            .find(|(place, (_, step))| step.depart <= now && (*place == 0 || !step.overtaken))
+            .map(|(_, found)| found);
         match under_way {
             Some((index, _)) => Some(index),
             None => next.checked_sub(1).and_then(|at| self.arrivals.get(at)).copied(),
         }
+    }
+
+    /// The number of a step, counted from 1 in the order of arrival, in which steps are told.
+    pub fn number(&self, step: usize) -> usize {
+        self.ranks.get(step).map_or(0, |rank| rank + 1)
+    }
+
+    /// The step with a number.
+    pub fn numbered(&self, number: usize) -> Option<usize> {
+        self.arrivals.get(number.checked_sub(1)?).copied()
     }
 
     /// The packet of a step.

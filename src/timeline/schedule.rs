@@ -398,6 +398,20 @@ fn same_part(story: &Story, one: &Flight, other: &Flight) -> bool {
     part(one) == part(other)
 }
 
+/// Which flights are overtaken by one of the same side.
+pub(super) fn overtaken(story: &Story, flights: &[Flight]) -> Vec<bool> {
+    let event = |flight: &Flight| story.events.get(flight.event);
+    let overtakes = |flight: &Flight, other: &Flight| {
+        let pair = event(flight).zip(event(other));
+        other.arrive < flight.arrive && pair.is_some_and(|(one, two)| one.from == two.from && !one.lost && !two.lost)
+    };
+    let of = |(index, flight): (usize, &Flight)| {
+        let later = flights.iter().skip(index + 1).take(64).take_while(|other| other.depart < flight.arrive);
+        { later }.any(|other| overtakes(flight, other))
+    };
+    flights.iter().enumerate().map(of).collect()
+}
+
 /// Of each flight the packet of the other side, as an event, that it meets on the way and that was captured last before it:
 /// its sender cannot have known of that one.
 pub(super) fn unknown_to_sender(story: &Story, flights: &[Flight]) -> Vec<Option<usize>> {

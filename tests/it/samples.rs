@@ -274,6 +274,39 @@ fn what_was_overtaken_left_first() {
     }
 }
 
+/// What was overtaken is told once those that overtook it have been.
+#[test]
+fn steps_are_numbered_and_told_in_the_order_of_arrival() {
+    use layerscope::timeline::{PlayTime, Tempo};
+    for tempo in [Tempo::Teaching, Tempo::Captured] {
+        let timeline = &timelines_in("out-of-order", tempo)[0];
+        let slow = timeline.step_of_frame(8).unwrap();
+        let mut told = Vec::new();
+        for now in (0..timeline.length.0).step_by(10_000_000) {
+            let number = timeline.step_at(PlayTime(now)).map(|step| timeline.number(step));
+            if number.is_some() && told.last() != number.as_ref() {
+                told.extend(number);
+            }
+        }
+        assert!(told.is_sorted(), "{tempo:?}: {told:?}");
+        assert!(told.contains(&timeline.number(slow)), "{tempo:?}: {told:?}");
+        for number in 1..=timeline.steps.len() {
+            assert_eq!(timeline.number(timeline.numbered(number).unwrap()), number);
+        }
+        assert_eq!((timeline.numbered(0), timeline.numbered(99)), (None, None));
+    }
+}
+
+#[test]
+fn each_record_of_tls_is_named() {
+    let labels = |id| -> Vec<String> {
+        timelines(id)[0].story.events.iter().filter_map(|event| event.label.clone()).collect()
+    };
+    assert!(labels("tls").contains(&"TLS Change Cipher Spec, Application Data".to_owned()));
+    let sealed = "Client Key Exchange, Change Cipher Spec, Encrypted Handshake Message".to_owned();
+    assert!(labels("tls12").contains(&sealed), "{:?}", labels("tls12"));
+}
+
 /// Had the ACK come, nothing would have been sent again: what it acknowledges is under way until the next one comes.
 #[test]
 fn an_ack_that_would_have_spared_a_repetition_was_lost() {

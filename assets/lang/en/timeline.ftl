@@ -15,6 +15,8 @@ timeline-crossing-syn-ack-title = SYN, ACK from both sides: these cross too
 timeline-crossing-syn-ack = The { $sender } repeats its own SYN (number { $seq }, as before) and with ack={ $ack } acknowledges the { $receiver }’s, which it met on the way. The { $receiver } does the same: no end answers a call, both had called.
 timeline-handshake-ack-title = ACK: the connection is open
 timeline-handshake-ack = The { $sender } acknowledges the { $receiver }’s SYN with ack={ $ack }. It has been ESTABLISHED since the answer came; the { $receiver } will be when this arrives.
+timeline-handshake-ack-lost-title = ACK: the third segment of the handshake
+timeline-handshake-ack-lost = The { $sender } acknowledges the { $receiver }’s SYN with ack={ $ack }. It has been ESTABLISHED since the answer came; for the { $receiver } to be so too, this would have to arrive.
 timeline-handshake-ack-crossed = The { $sender } answers the { $receiver }’s SYN, ACK with ack={ $ack }. Each end has been ESTABLISHED since the other’s SYN, ACK came, so this brings nothing new.
 timeline-data-title = Data
 timeline-data-label-title = Data: { $label }
@@ -43,6 +45,7 @@ timeline-crossing-fin-title = FIN from the other side: they cross
 timeline-crossing-fin = The { $sender } closes too, not yet knowing of the { $receiver }’s FIN. Both pass through CLOSING.
 timeline-last-ack-title = ACK: closed
 timeline-last-ack = The { $sender } acknowledges the last FIN. It stays in TIME-WAIT for a while, in case this ACK is lost and the FIN comes again; the { $receiver } is done when it arrives.
+timeline-last-ack-crossed-title = ACK: your FIN has come
 timeline-last-ack-crossed = The { $sender } acknowledges the { $receiver }’s FIN. When this arrives, the { $receiver } goes from CLOSING to TIME-WAIT.
 timeline-refusal-title = RST: nobody is listening
 timeline-refusal = No program listens at port { $port }, so the { $sender }’s system answers with RST at once: connection refused.
@@ -50,7 +53,7 @@ timeline-reset-title = RST: aborted
 timeline-reset = The { $sender } breaks the connection off. No acknowledgement follows, and whatever was still under way is thrown away.
 timeline-retransmission-title = Sent again
 timeline-retransmission = No acknowledgement for { $wait }: the { $sender } sends the segment with number { $seq } again.
-timeline-retransmission-syn = No answer for { $wait }: the { $sender } sends its SYN again, the same segment with the same number.
+timeline-retransmission-syn = No answer for { $wait }: the { $sender } sends its SYN again, with the same sequence number.
 timeline-retransmission-syn-ack = No ACK for { $wait }: the { $sender } sends its SYN, ACK again. The { $receiver }’s ACK or the first SYN, ACK has been lost; the { $sender } cannot tell which.
 timeline-retransmission-fast = Duplicate acknowledgements say that number { $seq } is missing, so the { $sender } sends it again without waiting for its timer.
 timeline-retransmission-spurious = The { $sender } sends again what the { $receiver } had already acknowledged. It does no harm: the copy is dropped.

@@ -15,6 +15,8 @@ timeline-crossing-syn-ack-title = 雙方都送出 SYN, ACK：同樣交錯
 timeline-crossing-syn-ack = { $sender }再送一次自己的 SYN（序號同樣是 { $seq }），並以 ack={ $ack } 確認途中遇到的{ $receiver } SYN。{ $receiver }也一樣：沒有誰回應誰，雙方都主動開啟。
 timeline-handshake-ack-title = ACK：連線建立完成
 timeline-handshake-ack = { $sender }以 ack={ $ack } 確認{ $receiver }的 SYN。它收到回應時就已進入 ESTABLISHED；{ $receiver }要等這個 ACK 到達才會進入。
+timeline-handshake-ack-lost-title = ACK：握手的第三個區段
+timeline-handshake-ack-lost = { $sender }以 ack={ $ack } 確認{ $receiver }的 SYN。它收到回應時就已進入 ESTABLISHED；{ $receiver }要收到這個 ACK 才會進入。
 timeline-handshake-ack-crossed = { $sender }以 ack={ $ack } 回應{ $receiver }的 SYN, ACK。雙方收到對方的 SYN, ACK 時就已進入 ESTABLISHED，這個 ACK 沒有帶來新的狀態。
 timeline-data-title = 資料
 timeline-data-label-title = 資料：{ $label }
@@ -27,7 +29,7 @@ timeline-data-mid-stream = { $bytes ->
    *[other] { $sender }送給{ $receiver } { $bytes } 個位元組，編號從 { $first } 到 { $last }，從看到的第一個位元組算起。
 }
 timeline-data-early = 早到：{ $sender }的第 { $first } 到 { $last } 號位元組比前面的先到。{ $receiver }先留著，等缺口補上。
-timeline-data-late = 晚到：{ $sender }先送出第 { $first } 到 { $last } 號位元組，卻在途中被超前。現在{ $receiver }可以把全部資料重新排好順序。
+timeline-data-late = 晚到：{ $sender }先送出第 { $first } 到 { $last } 號位元組，卻在途中被後送的區段追過。現在{ $receiver }可以把全部資料重新排好順序。
 timeline-ack-title = ACK：收到了
 timeline-ack = { $sender }已收齊到第 { $acked } 號位元組，接下來期待第 { $ack } 號。單純的 ACK 不佔用序號。
 timeline-fin-title = FIN：我的話說完了
@@ -43,15 +45,16 @@ timeline-crossing-fin-title = 對方也送出 FIN：兩者交錯
 timeline-crossing-fin = { $sender }還不知道{ $receiver }已送出 FIN，也關閉了自己這個方向。雙方都會經過 CLOSING。
 timeline-last-ack-title = ACK：連線關閉
 timeline-last-ack = { $sender }確認最後的 FIN，並在 TIME-WAIT 停留一段時間，以防這個 ACK 遺失而對方重傳 FIN；{ $receiver }收到後就結束了。
+timeline-last-ack-crossed-title = ACK：你的 FIN 到了
 timeline-last-ack-crossed = { $sender }確認{ $receiver }的 FIN。ACK 到達後，{ $receiver }由 CLOSING 進入 TIME-WAIT。
 timeline-refusal-title = RST：沒有程式在聆聽
 timeline-refusal = 連接埠 { $port } 上沒有程式在聆聽，{ $sender }的系統立刻以 RST 回應：連線遭拒絕。
 timeline-reset-title = RST：中止
 timeline-reset = { $sender }中止連線。之後不會有確認，還在途中的資料一律丟棄。
 timeline-retransmission-title = 重傳
-timeline-retransmission = { $wait } 沒有收到確認，{ $sender }重傳序號 { $seq } 的區段。
-timeline-retransmission-syn = { $wait } 沒有回應：{ $sender }再送一次 SYN，同樣的區段、同樣的序號。
-timeline-retransmission-syn-ack = { $wait } 沒有收到 ACK：{ $sender }再送一次 SYN, ACK。遺失的是{ $receiver }的 ACK，還是先前的 SYN, ACK，{ $sender }無從得知。
+timeline-retransmission = 等了 { $wait } 沒有收到確認，{ $sender }重傳序號 { $seq } 的區段。
+timeline-retransmission-syn = 等了 { $wait } 沒有回應：{ $sender }再送一次 SYN，序號相同。
+timeline-retransmission-syn-ack = 等了 { $wait } 沒有收到 ACK：{ $sender }再送一次 SYN, ACK。遺失的是{ $receiver }的 ACK，還是先前的 SYN, ACK，{ $sender }無從得知。
 timeline-retransmission-fast = 重複 ACK 表示缺少序號 { $seq }，{ $sender }不等計時器到期就立刻重傳。
 timeline-retransmission-spurious = { $sender }重傳了{ $receiver }早已確認的資料。沒有害處：多出來的一份會被丟棄。
 timeline-passed-on-title = 同一個封包，再往前一段
@@ -97,7 +100,7 @@ timeline-and-crosses = { $text }它與封包 { $frame } 在途中交錯：送出
 timeline-unreachable-any = ICMP 向{ $receiver }回報：它送出的封包無法送達，因為網路、主機或連接埠無法到達。
 timeline-time-exceeded-title = ICMP 逾時：存活時間用完
 timeline-time-exceeded = 封包的存活時間在途中用完，因此被丟棄。ICMP 把這件事告訴{ $receiver }：traceroute 就是這樣找出路由器的。
-timeline-time-exceeded-router = 路由器 { $router } 把存活時間減到 0，於是丟棄封包，並引用封包的開頭告知{ $receiver }。traceroute 就這樣得到一台路由器的位址；下一個探測的存活時間加一，再遠一台路由器。
+timeline-time-exceeded-router = 路由器 { $router } 把存活時間減到 0，於是丟棄封包，並引用封包的開頭告知{ $receiver }。traceroute 就這樣得到一台路由器的位址；下一個探測的存活時間加一，就能多到達一台路由器。
 timeline-unreachable-router = 路由器 { $router } 無法把封包往下送：網路或主機無法到達，或不准通過。它以 ICMP 告知{ $receiver }，並引用封包的開頭。
 timeline-icmp-error-router = 路由器 { $router } 向{ $receiver }告知這段對話的一個封包有問題，並引用它：也許它對下一條鏈路太大，也許另一條路更好。
 timeline-and-expired = { $text }它的存活時間是 { $ttl }，只到得了路由器 { $router }，這由關於它的 ICMP 訊息得知。
@@ -131,7 +134,7 @@ timeline-after-not-seen = 有區段比後面的序號晚到，而先前沒有封
 timeline-after-spurious = 遺失的只有 ACK（推斷），不是資料：因為沒等到確認而重傳，同樣的資料到了兩次，接收端丟棄多出來的一份。程式毫無察覺。
 timeline-after-retransmission = 確認沒有及時到達，重傳了 { $count } 個區段。程式只會察覺變慢。
 timeline-after-fast-retransmission = 重複 ACK 回報了缺口，傳送端不等計時器到期就重傳，共 { $count } 個區段。
-timeline-after-out-of-order = 有一個區段超前了另一個。接收端把位元組重新排好順序；沒有遺失，也沒有重傳。
+timeline-after-out-of-order = 有一個區段在途中追過了另一個。接收端把位元組重新排好順序；沒有遺失，也沒有重傳。
 timeline-after-keep-alive = 沉默了很久，於是送出保持連線探測（keep-alive），確認對方還在；探測不帶資料。
 timeline-after-mid-stream = 這條連線在擷取之前就開始了：編號從看到的第一個位元組算起，建立的過程未知。
 timeline-after-incomplete = 擷取檔結束時，關閉還沒有完成。

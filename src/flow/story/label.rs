@@ -63,18 +63,46 @@ fn dns(tree: &LayerTree) -> Option<String> {
     })
 }
 
+/// What its records carry, in order. The messages of a handshake that are encrypted have no type to be seen.
 fn tls(tree: &LayerTree) -> Option<String> {
+    const HANDSHAKE: u64 = 22;
     let mut kinds: Vec<String> = Vec::new();
-    for field in tree.fields.iter().filter(|field| field.def.name == "tls.handshake.type") {
-        kinds.push(named(field));
+    let mut say = |kind: String| {
+        if kinds.last() != Some(&kind) {
+            kinds.push(kind);
+        }
+    };
+    let (mut sealed, mut handshake) = (false, false);
+    let encrypted = || "Encrypted Handshake Message".to_owned();
+    for field in &tree.fields {
+        match (field.def.name, &field.value) {
+            ("tls.record.content_type", value) => {
+                if std::mem::take(&mut sealed) {
+                    say(encrypted());
+                }
+                match value {
+                    Value::Unsigned(HANDSHAKE) => sealed = true,
+                    _ => say(named(field)),
+                }
+            }
+            ("tls.handshake.type", _) => {
+                (sealed, handshake) = (false, true);
+                say(named(field));
+            }
+            _ => {}
+        }
+    }
+    if sealed {
+        say(encrypted());
     }
     if kinds.is_empty() {
-        return tree.first("tls.record.content_type").map(named).map(|kind| format!("TLS {kind}"));
+        return None;
     }
     let kinds = kinds.join(", ");
     Some(match tree.first("tls.handshake.extensions_server_name").map(text) {
         Some(name) => format!("{kinds} ({name})"),
-        None => kinds,
+        None if handshake => kinds,
+        None => format!("TLS {kinds}"),
     })
 }
 

@@ -21,5 +21,5 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, narration: &Narration
         .and_then(|step| Some(segments::role(step, stage.timeline.event(step)?)))
         .unwrap_or(Role::Accent);
     let corners = (vec2(layout.left, bottom - layout.card_height - extra), vec2(layout.right, bottom));
-    card::paint(canvas, corners, (narration, stage.timeline.steps.len(), lines), stage.options, (role, k));
+    card::paint(canvas, corners, (narration, stage.timeline, lines), stage.options, (role, k));
 }

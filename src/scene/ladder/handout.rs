@@ -205,19 +205,20 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, 
         BELOW
     };
     let column = (inner - GAP * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
-    let captions: Vec<Caption> = (first..end.min(timeline.steps.len()))
+    let mut captions: Vec<Caption> = (first..end.min(timeline.steps.len()))
         .filter_map(|index| {
             let step = timeline.steps.get(index)?;
             let title = options.catalog.text(&step.title);
             let words = options.catalog.text(&step.narration);
             Some(Caption {
-                number: index + 1,
+                number: timeline.number(index),
                 role: segments::role(step, timeline.event(step)?),
                 title: text::wrap(&title, SMALL, Weight::Bold, column - NUMBER),
                 lines: text::wrap(&words, SMALL, Weight::Regular, column - NUMBER),
             })
         })
         .collect();
+    captions.sort_by_key(|caption| caption.number);
     let (columns, captions) = flow(captions, COLUMNS);
     Sheet { size, steps: (first, end), intro, head, ladder, beside, legend, columns, captions }
 }

@@ -187,7 +187,7 @@ impl<'a> Arrow<'a> {
             let slope = (self.head.y - self.tail.y) / (self.head.x - self.tail.x).abs().max(1.0);
             canvas.begin(Name::new(17, self.index), None);
             let at = vec2(self.tail.x + 16.0 * k * inward, self.tail.y + 16.0 * k * slope);
-            handout::number(canvas, at, self.index + 1, self.role);
+            handout::number(canvas, at, self.stage.timeline.number(self.index), self.role);
         }
         self.label(canvas, current);
     }
@@ -266,9 +266,8 @@ impl<'a> Arrow<'a> {
     fn overtakes(&self) -> bool {
         let steps = &self.stage.timeline.steps;
         let sooner = steps.get(self.index.saturating_sub(NEIGHBOURS)..self.index).unwrap_or_default();
-        let lost = |step: &Step| self.stage.timeline.event(step).is_some_and(|event| event.lost);
-        let mut slow = sooner.iter().filter(|step| step.from == self.step.from && step.arrive > self.step.arrive);
-        !self.event.lost && slow.any(|step| !lost(step))
+        let slower = |step: &Step| step.overtaken && step.from == self.step.from && step.arrive > self.step.arrive;
+        !self.event.lost && sooner.iter().any(slower)
     }
 
     /// How much of what stands below is shown: nothing where the words over the next arrow want the place, and less while

@@ -217,7 +217,11 @@ fn title(canvas: &mut Canvas, stage: &Stage<'_>) {
         );
     }
     let second = if lines.len() > 1 { second + 2.0 } else { second };
-    let count = stage.words(&msg!("scene-step-of", step = stage.index + 1, steps = stage.timeline.steps.len()));
+    let count = stage.words(&msg!(
+        "scene-step-of",
+        step = stage.timeline.number(stage.index),
+        steps = stage.timeline.steps.len()
+    ));
     canvas.text(
         vec2(x, second * k),
         text::elide(&count, SMALL * k, Weight::Regular, room),

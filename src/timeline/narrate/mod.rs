@@ -110,7 +110,7 @@ pub(super) fn crossing(story: &Story, event: &Event, met: Option<&Event>, text: 
 
 /// A label from the wire, short enough for a headline.
 fn shortened(label: &str) -> String {
-    const MOST: usize = 48;
+    const MOST: usize = 80;
     if label.chars().count() <= MOST {
         return label.to_owned();
     }

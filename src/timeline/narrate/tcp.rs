@@ -59,6 +59,11 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             msg!("timeline-crossing-syn-ack", sender = sender(), receiver = receiver(), seq = seq, ack = ack),
             "RFC 9293 §3.5",
         ),
+        Action::HandshakeAck if event.lost => (
+            msg!("timeline-handshake-ack-lost-title"),
+            msg!("timeline-handshake-ack-lost", sender = sender(), receiver = receiver(), ack = ack),
+            "RFC 9293 §3.5",
+        ),
         Action::HandshakeAck => (
             msg!("timeline-handshake-ack-title"),
             msg!("timeline-handshake-ack", sender = sender(), receiver = receiver(), ack = ack),
@@ -111,13 +116,14 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             msg!("timeline-crossing-fin", sender = sender(), receiver = receiver()),
             "RFC 9293 §3.6",
         ),
+        Action::LastAck if crossed_close(story) => (
+            msg!("timeline-last-ack-crossed-title"),
+            msg!("timeline-last-ack-crossed", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.6",
+        ),
         Action::LastAck => (
             msg!("timeline-last-ack-title"),
-            if crossed_close(story) {
-                msg!("timeline-last-ack-crossed", sender = sender(), receiver = receiver())
-            } else {
-                msg!("timeline-last-ack", sender = sender(), receiver = receiver())
-            },
+            msg!("timeline-last-ack", sender = sender(), receiver = receiver()),
             "RFC 9293 §3.6",
         ),
         Action::Refusal => (

@@ -86,7 +86,7 @@ fn a_repetition_says_how_long_its_sender_waited_this_time() {
     let timeline = Timeline::new(teller.end().into(), Tempo::Teaching);
     assert_eq!(
         said(&timeline, timeline.steps[2].arrive),
-        "No answer for 2\u{a0}s: the client sends its SYN again, the same segment with the same number."
+        "No answer for 2\u{a0}s: the client sends its SYN again, with the same sequence number."
     );
 }
 

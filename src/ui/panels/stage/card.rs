@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, timeline: &Timeline, rect: Rec
     let width = (right - left).min(MEASURE * scale);
     let total = timeline.steps.len();
     let count = match narration.step {
-        Some(index) => cx.text(&msg!("ui-step", number = index + 1, total = total)),
+        Some(index) => cx.text(&msg!("ui-step", number = timeline.number(index), total = total)),
         None => cx.text(&msg!("ui-steps", total = total)),
     };
     let projector = cx.workspace.settings.projector;

@@ -54,8 +54,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Context<'_>, rect: Rect, wishes: &mut Wishe
         let share = f64::from((at.x - track.left()) / track.width().max(1.0)).clamp(0.0, 1.0);
         let time = PlayTime((share * length) as i64);
         let index = timeline.steps.partition_point(|step| step.depart <= time);
-        if let Some(step) = index.checked_sub(1).and_then(|index| timeline.steps.get(index)) {
-            let head = cx.text(&msg!("ui-step", number = index, total = timeline.steps.len()));
+        if let Some((index, step)) = index.checked_sub(1).and_then(|index| Some((index, timeline.steps.get(index)?))) {
+            let number = timeline.number(index);
+            let head = cx.text(&msg!("ui-step", number = number, total = timeline.steps.len()));
             let told = cx.workspace.settings.narration;
             let tip = if told { format!("{head}\n{}", cx.text(&step.title)) } else { head };
             response.on_hover_text_at_pointer(tip);
