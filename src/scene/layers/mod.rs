@@ -29,6 +29,10 @@ use layout::{BODY, Layout, SMALL};
 use message::{Message, Part};
 use way::Way;
 
+/// How strong the colours are of what is done: the rows that the message has passed, and what stays behind in them.
+/// The theme's test holds the words on it to a contrast.
+pub(crate) const FAINT: f32 = 0.21;
+
 /// What the parts of the picture share.
 struct Stage<'a> {
     timeline: &'a Timeline,

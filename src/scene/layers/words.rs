@@ -5,7 +5,7 @@ use super::journey::{Act, Device, Phase};
 use super::message::Part;
 use super::way::begin;
 use crate::capture::FrameNumber;
-use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
+use crate::decode::{self, Field, Layer, LayerTree, TcpFlags, Value, value_text};
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -94,7 +94,7 @@ fn key_fields(token: &str) -> &'static [&'static str] {
             "icmpv6.echo.sequence_number",
         ],
         "igmp" => &["igmp.type", "igmp.maddr"],
-        "tcp" => &["tcp.dstport", "tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack"],
+        "tcp" => &["tcp.dstport", "tcp.flags", "tcp.srcport", "tcp.seq", "tcp.ack"],
         "udp" => &["udp.dstport", "udp.srcport", "udp.length"],
         "tls" => &["tls.record.content_type", "tls.handshake.type", "tls.record.length"],
         "http" => &["http.request.method", "http.request.uri", "http.response.code", "http.host"],
@@ -125,14 +125,25 @@ pub(super) fn keys<'a>(stage: &'a Stage<'_>, part: &Part) -> Vec<&'a Field> {
 /// A field with its value: `Destination port 80`.
 pub(super) fn field(stage: &Stage<'_>, field: &Field) -> String {
     let catalog = stage.options.catalog;
-    let bytes = stage.message.all_bytes();
-    format!("{} {}", catalog.get(&field.def.label_id()), value_text(field, bytes, catalog))
+    let label = catalog.get(&field.def.label_id());
+    if field.def.name == "tcp.flags"
+        && let Value::Unsigned(flags) = field.value
+    {
+        // By their names; the bits are in the packet's panel.
+        return format!("{label} {}", TcpFlags(u16::try_from(flags).unwrap_or_default()));
+    }
+    format!("{label} {}", value_text(field, stage.message.all_bytes(), catalog))
 }
 
 /// The line below a block.
 pub(super) fn caption(stage: &Stage<'_>, part: usize) -> String {
     let Some(part) = stage.message.parts.get(part) else { return String::new() };
-    let fields: Vec<String> = keys(stage, part).into_iter().take(3).map(|it| field(stage, it)).collect();
+    let mut fields = keys(stage, part);
+    if stage.stop().is_some_and(|stop| stop.expired) && matches!(stage.phase(), Some(Phase { act: Act::Take(_), .. })) {
+        // It is why the router throws the packet away.
+        fields.sort_by_key(|field| !matches!(field.def.name, "ip.ttl" | "ipv6.hlim"));
+    }
+    let fields: Vec<String> = fields.into_iter().take(3).map(|it| field(stage, it)).collect();
     fields.join(BETWEEN)
 }
 
