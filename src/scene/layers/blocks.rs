@@ -289,7 +289,7 @@ fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f3
         });
         canvas.begin(Name::new(10, dress.row() * 8 + index), Some(Target::Layer(OsiLayer::DataLink)));
         canvas.fade(dress.opacity);
-        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, dress.look);
+        solid(canvas, stage, part, (&name, &size(stage, part)), (origin + slot.x, slot.width), y, dress.look);
     }
     if let Some(slot) = train.fcs {
         let half = stage.layout.block / 2.0;
@@ -317,12 +317,34 @@ fn block_at(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, part: usize, 
     }
     canvas.begin(Name::new(12, dress.row() * 64 + part), Some(Target::Layer(it.layer)));
     canvas.fade(dress.opacity);
-    let name = super::words::part_name(stage, it);
-    solid(canvas, stage, it, &name, (x, slot.width), y, dress.look);
+    let opened = it.sealed
+        && match dress.look {
+            Look::Trace(_) => [0, 1].iter().any(|end| dress.look == Look::trace(*end, OsiLayer::Application)),
+            Look::Lit | Look::Plain => stage.phase().is_none_or(|phase| phase.layer == OsiLayer::Application),
+        };
+    // What TLS has encrypted the program at either end has in the clear; how long it is there nobody sees from outside.
+    let (name, size) = if opened {
+        (stage.words(&msg!("layers-data")), stage.words(&msg!("layers-bytes-unknown")))
+    } else {
+        (super::words::part_name(stage, it), size(stage, it))
+    };
+    solid(canvas, stage, it, (&name, &size), (x, slot.width), y, dress.look);
+}
+
+fn size(stage: &Stage<'_>, part: &Part) -> String {
+    stage.words(&msg!("layers-bytes-short", bytes = part.size))
 }
 
 /// A block with its name and its size; what is carried looks like a letter.
-fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, width): (f32, f32), y: f32, look: Look) {
+fn solid(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    part: &Part,
+    (name, size): (&str, &str),
+    (x, width): (f32, f32),
+    y: f32,
+    look: Look,
+) {
     let k = stage.layout.k;
     let half = stage.layout.block / 2.0;
     let (min, max) = (vec2(x, y - half), vec2(x + width, y + half));
@@ -350,7 +372,6 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
             Dash::Solid,
         );
     }
-    let size = stage.words(&msg!("layers-bytes-short", bytes = part.size));
     let room = width - 4.0 * k;
     let small = SMALL * k;
     let middle = f32::midpoint(min.x, max.x);
@@ -361,7 +382,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     if tall {
         // The name, and below it the size.
         let (first, second) = if letter { (-0.1, 0.6) } else { (-0.34, 0.38) };
-        let sized = fits(&size, Weight::Regular);
+        let sized = fits(size, Weight::Regular);
         let first = if sized || letter { first } else { 0.0 };
         // Where the block is low, both lines go to its edges rather than into each other.
         let (first, second) = (first * half, second * half);
@@ -404,7 +425,8 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
     let name = text::elide(&name, size, Weight::Bold, to - from);
     let x = from + text::width(&name, size, Weight::Bold) + 10.0 * k;
     canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
-    if x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
+    let sealed = stage.message.parts.get(first).is_some_and(|part| part.sealed);
+    if !sealed && x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
         canvas.text(vec2(x, y + 2.0 * k), bytes, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
     }
 }

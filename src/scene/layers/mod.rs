@@ -8,6 +8,7 @@ mod journey;
 mod layout;
 mod message;
 mod panel;
+mod piece;
 mod stacks;
 #[cfg(test)]
 mod tests;

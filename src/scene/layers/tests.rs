@@ -761,3 +761,60 @@ fn the_check_sequence_has_its_name_and_a_letter_its_lines_apart() {
         }
     }
 }
+
+#[test]
+fn a_piece_of_a_message_is_told_as_one() {
+    let sample = sample!("many-segments.pcap");
+    let timeline = sample.timeline();
+    for number in [7, 9, 10] {
+        let said = told(&sample, &timeline, number - 1).join(" ");
+        assert!(said.contains("A piece of the HTTP answer begun in packet 6"), "{number}: {said}");
+        assert!(!said.contains("does not read"), "{number}: {said}");
+    }
+    // A message of its own in a language that nobody here reads.
+    let sample = sample!("fast-retransmit.pcap");
+    let said = told(&sample, &sample.timeline(), 3).join(" ");
+    assert!(said.contains("does not read") && !said.contains("A piece of"), "{said}");
+}
+
+#[test]
+fn what_is_sealed_has_a_length_only_below_the_program() {
+    let sample = sample!("tls.pcap");
+    let timeline = sample.timeline();
+    let step = timeline.step_of_frame(9).unwrap();
+    let scene = picture(&sample, &timeline, step + 1, Language::English);
+    let mut rows = placed(&scene, 12);
+    rows.sort_by(|a, b| a.3.total_cmp(&b.3));
+    let first: Vec<&str> = rows.iter().take(4).map(|text| text.0).collect();
+    assert_eq!(first, ["data", "data", "? B", "? B"], "at both ends");
+    assert!(rows.iter().skip(4).all(|text| text.0 != "data" && text.0 != "? B"), "{rows:?}");
+    assert!(rows.iter().any(|text| text.0 == "encrypted"));
+    assert!(texts(&scene).iter().any(|text| text.contains("arrived: data, length not known")));
+}
+
+#[test]
+fn tls_decrypts_nothing_before_there_are_keys() {
+    let cases: [(Sample, FrameNumber, &str); 6] = [
+        (sample!("tls.pcap"), 4, "not encrypted: the keys"),
+        (sample!("tls.pcap"), 6, "From the change of keys on"),
+        (sample!("tls.pcap"), 9, "and decrypts it"),
+        (sample!("tls12.pcap"), 6, "not encrypted: the keys"),
+        (sample!("tls12.pcap"), 8, "From the change of keys on"),
+        (sample!("tls12.pcap"), 12, "and decrypts it"),
+    ];
+    for (sample, frame, words) in cases {
+        let timeline = sample.timeline();
+        let said = told(&sample, &timeline, timeline.step_of_frame(frame).unwrap()).join(" ");
+        assert!(said.contains(words), "{frame}: {said}");
+    }
+}
+
+#[test]
+fn a_short_frame_is_filled_up_on_the_wire() {
+    let sample = sample!("refused.pcap");
+    let said = told(&sample, &sample.timeline(), 1).join(" ");
+    assert!(said.contains("becomes 480 bits") && said.contains("6 of them padding"), "{said}");
+    let sample = sample!("http-get.pcap");
+    let said = told(&sample, &sample.timeline(), 0).join(" ");
+    assert!(said.contains("becomes 592 bits") && !said.contains("padding"), "{said}");
+}

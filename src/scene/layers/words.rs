@@ -1,9 +1,9 @@
 //! What is said: who the ends are, what a layer does in this packet, what it checks, what a device reads.
 
-use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
 use super::way::begin;
+use super::{Stage, piece};
 use crate::capture::FrameNumber;
 use crate::decode::{self, Field, Layer, LayerTree, TcpFlags, Value, value_text};
 use crate::i18n::Message;
@@ -180,7 +180,9 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         Act::Put(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
             let name = long_name(stage, part);
-            let title = if index == inner && part.cargo {
+            let title = if part.sealed {
+                msg!("layers-title-begin-sealed", layer = layer)
+            } else if index == inner && part.cargo {
                 msg!("layers-title-begin", layer = layer, name = name, bytes = part.size)
             } else {
                 msg!("layers-title-put", layer = layer, bytes = message.size_from(index), pdu = pdu(stage, phase.layer))
@@ -191,7 +193,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             (msg!("layers-title-pass", layer = layer, does = pass(stage, phase.layer)), own_deed(stage, phase.layer))
         }
         Act::Send => {
-            let bytes = message.wire_len;
+            let bytes = message.wire_len.saturating_add(message.padding());
             let title = msg!("layers-title-send", layer = layer, bits = u64::from(bytes) * 8);
             (title, own_deed(stage, OsiLayer::Physical))
         }
@@ -199,7 +201,14 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         Act::Lose => (msg!("layers-title-lost"), msg!("layers-lost")),
         Act::Doubt => (msg!("layers-title-unknown"), msg!("layers-unknown")),
         Act::Receive => {
-            (msg!("layers-title-receive", layer = layer), msg!("layers-check-bits", bytes = message.wire_len))
+            let padding = message.padding();
+            let bytes = message.wire_len.saturating_add(padding);
+            let says = if padding > 0 {
+                msg!("layers-check-bits-padded", bytes = bytes, padding = padding)
+            } else {
+                msg!("layers-check-bits", bytes = bytes)
+            };
+            (msg!("layers-title-receive", layer = layer), says)
         }
         Act::Take(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
@@ -215,7 +224,9 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
                 return (msg!("layers-title-pass", layer = layer, does = title), says);
             }
             let name = long_name(stage, part);
-            let title = if index == inner && part.cargo {
+            let title = if part.sealed {
+                msg!("layers-title-end-sealed", layer = layer)
+            } else if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
             } else if index == inner {
                 msg!("layers-title-last", layer = layer, name = name, bytes = part.size)
@@ -322,6 +333,12 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
             .parts
             .get(index.saturating_sub(1))
             .is_some_and(|outer| outer.layer >= part.layer && carries(outer.token));
+    if part.token == "data"
+        && part.layer == OsiLayer::Application
+        && let Some(piece) = piece::told(stage.timeline, stage.step, stage.options.packets)
+    {
+        return piece;
+    }
     match part.tree {
         Some(_) if tunnel => msg!("layers-inside", name = part.name, bytes = part.size),
         Some(tree) => decode::deed_of(&packet.tree, tree, packet.meta.wire_len),
@@ -359,9 +376,22 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         "icmp" | "icmpv6" | "igmp" => msg!("layers-check-icmp", name = part.name),
         "tcp" => msg!("layers-check-tcp", dst = value("tcp.dstport"), src = value("tcp.srcport")),
         "udp" => msg!("layers-check-udp", dst = value("udp.dstport")),
-        "tls" => msg!("layers-check-tls"),
+        "tls" => records(tree, layer),
         _ if part.layer == OsiLayer::Application && part.cargo => msg!("layers-check-program", bytes = part.size),
         _ => msg!("layers-check-other"),
+    }
+}
+
+/// What TLS does with its records: only once there are keys is there anything to decrypt.
+fn records(tree: &LayerTree, layer: &Layer) -> Message {
+    let has = |names: &[&str]| tree.fields_of(layer).iter().any(|field| names.contains(&field.def.name));
+    let sealed = has(&["tls.app_data", "tls.handshake.encrypted", "tls.alert_message"]);
+    let plain = has(&["tls.handshake.type", "tls.alert_message.level"]);
+    match (plain, sealed) {
+        _ if has(&["tls.change_cipher_spec"]) => msg!("layers-check-tls-change"),
+        (true, true) => msg!("layers-check-tls-change"),
+        (true, false) => msg!("layers-check-tls-plain"),
+        (false, _) => msg!("layers-check-tls"),
     }
 }
 
