@@ -10,8 +10,8 @@ use super::{FAINT, Stage};
 use crate::msg;
 use crate::osi::OsiLayer;
 
-/// From a name to the size below it, at scale 1.
-const LEADING: f32 = 16.0;
+/// From a name to the size below it, at scale 1: in a low block, and at most.
+const LEADING: (f32, f32) = (14.0, 16.0);
 /// How far a letter's fold comes down, part of half its height.
 const FOLD: f32 = 0.38;
 
@@ -386,8 +386,9 @@ fn solid(
         let first = if sized || letter { first } else { 0.0 };
         // Where the block is low, both lines go to its edges rather than into each other.
         let (first, second) = (first * half, second * half);
-        let second = second.max(first + LEADING * k).min(half - small * 0.5);
-        let first = if sized { first.min(second - LEADING * k) } else { first };
+        let leading = (half * 0.7).clamp(LEADING.0 * k, LEADING.1 * k);
+        let second = second.max(first + leading).min(half - small * 0.57);
+        let first = if sized { first.min(second - leading) } else { first };
         canvas.text(vec2(middle, y + first), name, looks(Weight::Bold));
         if sized {
             canvas.text(vec2(middle, y + second), size, looks(Weight::Regular));
