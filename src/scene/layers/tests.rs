@@ -771,6 +771,17 @@ fn a_piece_of_a_message_is_told_as_one() {
         assert!(said.contains("A piece of the HTTP answer begun in packet 6"), "{number}: {said}");
         assert!(!said.contains("does not read"), "{number}: {said}");
     }
+    // Where the head does not say how long the message is, the segment before tells: it does not end with PSH.
+    let mut bytes = include_bytes!("../../../captures/many-segments.pcap").to_vec();
+    let name = bytes.windows(15).position(|window| window.eq_ignore_ascii_case(b"Content-Length:")).unwrap();
+    bytes[name] = b'X';
+    let sample = Sample::read(bytes.leak());
+    let timeline = sample.timeline();
+    for (number, piece) in [(7, true), (9, false), (10, true)] {
+        let said = told(&sample, &timeline, number - 1).join(" ");
+        assert_eq!(said.contains("A piece of a longer message"), piece, "{number}: {said}");
+        assert_eq!(said.contains("does not read"), !piece, "{number}: {said}");
+    }
     // A message of its own in a language that nobody here reads.
     let sample = sample!("fast-retransmit.pcap");
     let said = told(&sample, &sample.timeline(), 3).join(" ");
