@@ -10,11 +10,7 @@ use crate::osi::OsiLayer;
 /// What `layer` did in the frame, whose length on the wire is `wire_len` bytes.
 pub fn deed(tree: &LayerTree, wire_len: u32, layer: OsiLayer) -> Message {
     match layer {
-        OsiLayer::Physical => {
-            let ethernet = first(tree, &["eth"]).is_some();
-            let message = if ethernet { msg!("deed-physical-ethernet") } else { msg!("deed-physical") };
-            message.with("bytes", wire_len).with("bits", u64::from(wire_len).saturating_mul(8))
-        }
+        OsiLayer::Physical => physical(tree, wire_len),
         OsiLayer::DataLink => link(tree),
         OsiLayer::Network => network(tree),
         OsiLayer::Transport => transport(tree),
@@ -47,6 +43,30 @@ pub fn deed_of(tree: &LayerTree, index: usize, wire_len: u32) -> Message {
         _ if speaks(tree).is_some_and(|speaker| std::ptr::eq(speaker, layer)) => application(tree),
         _ => msg!("deed-transport-other", name = layer.protocol.name, length = layer.range.len()),
     }
+}
+
+/// The shortest frame that Ethernet sends, without its check sequence (IEEE 802.3 §4.2.3.3).
+const SHORTEST: u32 = 60;
+
+/// The bytes with which the network card fills up an Ethernet frame that is too short, where the capture has it as it
+/// was before.
+pub fn padding_to_come(tree: &LayerTree, wire_len: u32) -> Option<u32> {
+    let whole = tree.layers.iter().any(|layer| matches!(layer.protocol.token, "padding" | "trailer"));
+    if whole || first(tree, &["eth"]).is_none() {
+        return None;
+    }
+    SHORTEST.checked_sub(wire_len).filter(|padding| *padding > 0)
+}
+
+fn physical(tree: &LayerTree, wire_len: u32) -> Message {
+    let padding = padding_to_come(tree, wire_len);
+    let sent = u64::from(wire_len).saturating_add(u64::from(padding.unwrap_or(0)));
+    let message = match padding {
+        Some(padding) => msg!("deed-physical-padded", least = SHORTEST, padding = padding),
+        None if first(tree, &["eth"]).is_some() => msg!("deed-physical-ethernet"),
+        None => msg!("deed-physical"),
+    };
+    message.with("bytes", wire_len).with("bits", sent.saturating_mul(8))
 }
 
 /// The frame's first own layer of one of the protocols.
@@ -200,12 +220,23 @@ fn presentation(tree: &LayerTree) -> Message {
     if let Some(tls) = first(tree, &["tls"]) {
         return if field(tree, tls, "tls.handshake.type").is_some() {
             msg!("deed-presentation-handshake")
-        } else {
+        } else if is_sealed(tree, tls) {
             msg!("deed-presentation-tls")
+        } else {
+            msg!("deed-presentation-own", kind = named(tree, tls, "tls.record.content_type"))
         };
     }
     folded(tree)
 }
+
+/// Whether its first record is of the kind that holds the application's data (RFC 8446 §5.1), or goes on from the
+/// segment before.
+fn is_sealed(tree: &LayerTree, tls: &Layer) -> bool {
+    number(tree, tls, "tls.record.content_type").unwrap_or(APPLICATION_DATA) == APPLICATION_DATA
+        && field(tree, tls, "tls.handshake.type").is_none()
+}
+
+const APPLICATION_DATA: u64 = 23;
 
 /// For the layers that the Internet's protocols leave to the application.
 fn folded(tree: &LayerTree) -> Message {
@@ -221,8 +252,8 @@ fn speaks(tree: &LayerTree) -> Option<&Layer> {
 
 fn application(tree: &LayerTree) -> Message {
     let Some(layer) = speaks(tree) else {
-        return if first(tree, &["tls"]).is_some() {
-            msg!("deed-application-encrypted")
+        return if let Some(tls) = first(tree, &["tls"]) {
+            if is_sealed(tree, tls) { msg!("deed-application-encrypted") } else { msg!("deed-application-none") }
         } else if first(tree, &["tcp"]).is_some() {
             msg!("deed-application-tcp-only")
         } else {
@@ -247,7 +278,84 @@ fn application(tree: &LayerTree) -> Message {
             };
             message.with("name", arg(name)).with("kind", named(tree, layer, kind))
         }
+        "dhcp" if field(tree, layer, "dhcp.option.dhcp").is_some() => dhcp(tree, layer),
+        "ntp" if field(tree, layer, "ntp.flags.mode").is_some() => match number(tree, layer, "ntp.flags.mode") {
+            Some(3) => msg!("deed-ntp-client"),
+            Some(4) => msg!("deed-ntp-server"),
+            _ => msg!("deed-ntp-other", kind = named(tree, layer, "ntp.flags.mode")),
+        },
         "data" => msg!("deed-application-data", bytes = layer.range.len()),
         _ => msg!("deed-application-other", name = layer.protocol.name, bytes = layer.range.len()),
+    }
+}
+
+/// What a DHCP message is for (RFC 2131 §3.1, §3.2).
+fn dhcp(tree: &LayerTree, layer: &Layer) -> Message {
+    let ip = arg(tree, layer, "dhcp.ip.your");
+    let given = field(tree, layer, "dhcp.ip.your")
+        .is_some_and(|field| matches!(field.value, Value::Ipv4(address) if !address.is_unspecified()));
+    match number(tree, layer, "dhcp.option.dhcp") {
+        Some(1) => msg!("deed-dhcp-discover"),
+        Some(2) if given => msg!("deed-dhcp-offer", ip = ip),
+        Some(3) => msg!("deed-dhcp-request"),
+        Some(5) if given => msg!("deed-dhcp-ack", ip = ip),
+        Some(6) => msg!("deed-dhcp-nak"),
+        Some(7) => msg!("deed-dhcp-release"),
+        _ => msg!("deed-dhcp-other", kind = named(tree, layer, "dhcp.option.dhcp")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{CaptureSource, PacketStore};
+    use crate::decode::Dissected;
+    use crate::i18n::{Catalog, Language};
+
+    /// What a layer did in a packet of a sample.
+    fn said(capture: &'static [u8], number: u32, layer: OsiLayer) -> Option<String> {
+        let store = PacketStore::read_all(CaptureSource::Bytes(capture.into())).ok()?;
+        let packet = Dissected::read(&store, number)?;
+        Some(Catalog::new(Language::English).text(&deed(&packet.tree, packet.meta.wire_len, layer)))
+    }
+
+    #[test]
+    fn a_frame_that_is_too_short_is_padded() {
+        let arp = said(include_bytes!("../../captures/arp-ping.pcap"), 1, OsiLayer::Physical).unwrap_or_default();
+        assert!(arp.contains("42 bytes") && arp.contains("18 bytes") && arp.contains("480 bits"), "{arp}");
+        let syn = said(include_bytes!("../../captures/http-get.pcap"), 1, OsiLayer::Physical).unwrap_or_default();
+        assert!(syn.contains("592 bits") && !syn.contains("pads"), "{syn}");
+    }
+
+    #[test]
+    fn what_tls_sends_of_its_own_is_not_the_applications() {
+        let tls: &'static [u8] = include_bytes!("../../captures/tls.pcap");
+        let tls12: &'static [u8] = include_bytes!("../../captures/tls12.pcap");
+        for (capture, number, kind) in
+            [(tls, 8, "Change Cipher Spec"), (tls12, 9, "Change Cipher Spec"), (tls12, 12, "Alert")]
+        {
+            let says = said(capture, number, OsiLayer::Presentation).unwrap_or_default();
+            assert!(says.contains("TLS's own") && says.contains(kind), "{number}: {says}");
+            let says = said(capture, number, OsiLayer::Application).unwrap_or_default();
+            assert!(says.starts_with("Nothing"), "{number}: {says}");
+        }
+        let says = said(tls, 9, OsiLayer::Application).unwrap_or_default();
+        assert!(says.contains("inside TLS"), "{says}");
+        let hello = said(tls, 4, OsiLayer::Application).unwrap_or_default();
+        assert!(hello.starts_with("Nothing"), "{hello}");
+    }
+
+    #[test]
+    fn dhcp_and_ntp_say_what_for() {
+        let dhcp: &'static [u8] = include_bytes!("../../captures/dhcp.pcap");
+        let says = |number| said(dhcp, number, OsiLayer::Application).unwrap_or_default();
+        assert!(says(1).contains("looks for a server"), "{}", says(1));
+        assert!(says(2).contains("offers the address 10."), "{}", says(2));
+        assert!(says(3).contains("asks for"), "{}", says(3));
+        assert!(says(4).contains("grants the address 10."), "{}", says(4));
+        let ntp: &'static [u8] = include_bytes!("../../captures/ntp.pcap");
+        let says = |number| said(ntp, number, OsiLayer::Application).unwrap_or_default();
+        assert!(says(1).contains("asks a server"), "{}", says(1));
+        assert!(says(2).contains("answers"), "{}", says(2));
     }
 }

@@ -273,6 +273,10 @@ mod tests {
             for layer in OsiLayer::TOP_DOWN {
                 let filled = theme.layer(layer);
                 pairs.push((format!("text on {layer:?}"), filled.text, filled.fill));
+                // What the message leaves behind, and a layer that has done its part.
+                let behind = filled.fill.with_opacity(crate::scene::layers::FAINT).over(background);
+                pairs.push((format!("text on what is left of {layer:?}"), theme.text, behind));
+                pairs.push((format!("text_secondary on what is left of {layer:?}"), theme.text_secondary, behind));
             }
             for state in TcpState::ALL.map(Some).into_iter().chain([None]) {
                 // The ladder's bands are tinted, 0.3 at most.

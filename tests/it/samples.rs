@@ -299,9 +299,8 @@ fn steps_are_numbered_and_told_in_the_order_of_arrival() {
 
 #[test]
 fn each_record_of_tls_is_named() {
-    let labels = |id| -> Vec<String> {
-        timelines(id)[0].story.events.iter().filter_map(|event| event.label.clone()).collect()
-    };
+    let labels =
+        |id| -> Vec<String> { timelines(id)[0].story.events.iter().filter_map(|event| event.label.clone()).collect() };
     assert!(labels("tls").contains(&"TLS Change Cipher Spec, Application Data".to_owned()));
     let sealed = "Client Key Exchange, Change Cipher Spec, Encrypted Handshake Message".to_owned();
     assert!(labels("tls12").contains(&sealed), "{:?}", labels("tls12"));

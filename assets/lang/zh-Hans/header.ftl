@@ -45,5 +45,5 @@ header-sum-offload-zero = 零：网卡发送数据包时才会填入 { $sum }，
 header-sum-cut-off = 校验和覆盖的字节有一部分没有捕获到：无法检查。
 header-sum-fragment = 校验和覆盖整个数据包，而这只是一个分片：在这里无法检查。
 header-sum-quoted = 校验和覆盖整个数据包，而 ICMP 只引用开头：无法检查。
-header-sum-absent = 0x0000：发送端没有计算，IPv4 上的 UDP 允许这样。
+header-sum-absent = 0x0000：发送方没有计算，IPv4 上的 UDP 允许这样。
 header-sum-illegal = 0x0000：在 IPv6 上不可省略校验和。

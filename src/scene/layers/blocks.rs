@@ -2,18 +2,18 @@
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
 use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
-use super::Stage;
 use super::journey::Act;
 use super::layout::{BODY, SMALL, TITLE};
 use super::message::Part;
 use super::train::Train;
+use super::{FAINT, Stage};
 use crate::msg;
 use crate::osi::OsiLayer;
 
-/// From a name to the size below it, at scale 1.
-const LEADING: f32 = 14.0;
-/// How strong the colours are of what stays behind in the rows that the message has passed.
-const TRACE: f32 = 0.3;
+/// From a name to the size below it, at scale 1: in a low block, and at most.
+const LEADING: (f32, f32) = (14.0, 16.0);
+/// How far a letter's fold comes down, part of half its height.
+const FOLD: f32 = 0.38;
 
 /// How blocks look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,13 @@ enum Look {
     Plain,
     /// What stays behind of it in a row, by the row's number.
     Trace(usize),
+}
+
+impl Look {
+    /// What stays behind in a layer's row at an end.
+    fn trace(end: usize, layer: OsiLayer) -> Self {
+        Look::Trace(1 + end * 8 + usize::from(layer.number()))
+    }
 }
 
 /// A look and how opaque it is.
@@ -58,7 +65,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
             caption(
                 canvas,
                 stage,
-                (0, train.along(first)),
+                &train,
+                (0, train.origin(stage, 0) + train.along(first)),
                 stage.message.top(),
                 &stage.words(&msg!("layers-waits")),
                 1.0,
@@ -109,8 +117,39 @@ fn traces(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, now: usize, t: 
                 continue;
             }
             let y = stage.layout.block_middle(layer);
-            let row = 1 + end * 8 + usize::from(layer.number());
-            pdu(canvas, stage, train, end, *part, y, Dress::new(Look::Trace(row), come * (1.0 - clear)));
+            let dress = |come: f32| Dress::new(Look::trace(end, layer), come * (1.0 - clear));
+            if end == 1 {
+                taken_off(canvas, stage, train, (now, layer), y, dress(1.0));
+                let first = part.saturating_add(taken(stage, now, layer).count());
+                pdu(canvas, stage, train, end, first, y, dress(come));
+            } else {
+                pdu(canvas, stage, train, end, *part, y, dress(come));
+            }
+        }
+    }
+}
+
+/// The headers that a layer of the receiver has taken off before a phase, outermost first.
+fn taken<'a>(stage: &'a Stage<'_>, now: usize, layer: OsiLayer) -> impl Iterator<Item = usize> + 'a {
+    stage.journey.phases.iter().take(now).filter_map(move |phase| match phase.act {
+        Act::Take(part) if phase.layer == layer => Some(part),
+        _ => None,
+    })
+}
+
+/// The same, where they were: what a row says of a header stands below it though it is off.
+fn taken_off(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    train: &Train,
+    (now, layer): (usize, OsiLayer),
+    y: f32,
+    dress: Dress,
+) {
+    for part in taken(stage, now, layer) {
+        block_at(canvas, stage, train, part, (train.origin(stage, 1) + train.along(part), y), dress);
+        if part == 0 {
+            ends(canvas, stage, train, 1, y, dress);
         }
     }
 }
@@ -139,7 +178,15 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
                 ends(canvas, stage, train, 0, y, Dress::new(Look::Lit, slid));
             }
             let words = super::words::caption(stage, part);
-            caption(canvas, stage, (0, train.along(part)), phase.layer, &words, ease(t, 0.5, 0.7));
+            caption(
+                canvas,
+                stage,
+                train,
+                (0, train.origin(stage, 0) + train.along(part)),
+                phase.layer,
+                &words,
+                ease(t, 0.5, 0.7),
+            );
             unit(canvas, stage, part, phase.layer, y, ease(t, 0.55, 0.75));
         }
         Act::Pass | Act::Rise => {
@@ -147,7 +194,8 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             let first = stage.carried(index);
             pdu(canvas, stage, train, end, first, y, Dress::new(Look::Lit, 1.0));
             let words = stage.words(&super::words::pass(stage, phase.layer));
-            caption(canvas, stage, (end, train.along(first)), phase.layer, &words, ease(t, 0.2, 0.5));
+            let along = if end == 0 { train.origin(stage, 0) + train.along(first) } else { train.middle(stage, first) };
+            caption(canvas, stage, train, (end, along), phase.layer, &words, ease(t, 0.2, 0.5));
         }
         Act::Send => pdu(canvas, stage, train, 0, 0, y, Dress::new(Look::Plain, 1.0 - ease(t, 0.3, 0.55))),
         Act::Cross(_) | Act::Lose | Act::Doubt => {}
@@ -159,16 +207,20 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             // What a router or TCP throws away it throws away whole.
             let kept = part == inner || (phases.len() == index.saturating_add(1) && stage.dropped_at(phase.layer));
             let words = super::words::caption(stage, part);
+            let trace = |opacity| Dress::new(Look::trace(1, phase.layer), opacity);
+            taken_off(canvas, stage, train, (index, phase.layer), row(phase.layer), trace(1.0));
             if kept {
                 pdu(canvas, stage, train, 1, part, y, Dress::new(Look::Lit, 1.0));
-                caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.6));
+                caption(canvas, stage, train, (1, train.middle(stage, part)), phase.layer, &words, ease(t, 0.3, 0.6));
                 return;
             }
             let gone = ease(t, 0.58, 0.88);
+            block_at(canvas, stage, train, part, (train.origin(stage, 1) + train.along(part), y), trace(gone));
             if part < inner {
                 pdu(canvas, stage, train, 1, part + 1, y, Dress::new(Look::Lit, 1.0));
             }
             if part == 0 {
+                ends(canvas, stage, train, 1, y, trace(gone));
                 ends(canvas, stage, train, 1, y, Dress::new(Look::Lit, 1.0 - gone));
             }
             // Lifted off and into the layer that reads it.
@@ -177,7 +229,7 @@ fn moving(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, index: usize, t
             let x = place + (to - place) * gone;
             let lift = (gone * std::f32::consts::PI).sin() * layout.block * 0.9;
             block_at(canvas, stage, train, part, (x, y - lift), Dress::new(Look::Lit, 1.0 - ease(gone, 0.7, 1.0)));
-            caption(canvas, stage, (1, 0.0), phase.layer, &words, ease(t, 0.3, 0.5));
+            caption(canvas, stage, train, (1, train.middle(stage, part)), phase.layer, &words, ease(t, 0.3, 0.5));
         }
     }
 }
@@ -237,7 +289,7 @@ fn ends(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, end: usize, y: f3
         });
         canvas.begin(Name::new(10, dress.row() * 8 + index), Some(Target::Layer(OsiLayer::DataLink)));
         canvas.fade(dress.opacity);
-        solid(canvas, stage, part, &name, (origin + slot.x, slot.width), y, dress.look);
+        solid(canvas, stage, part, (&name, &size(stage, part)), (origin + slot.x, slot.width), y, dress.look);
     }
     if let Some(slot) = train.fcs {
         let half = stage.layout.block / 2.0;
@@ -265,12 +317,34 @@ fn block_at(canvas: &mut Canvas, stage: &Stage<'_>, train: &Train, part: usize, 
     }
     canvas.begin(Name::new(12, dress.row() * 64 + part), Some(Target::Layer(it.layer)));
     canvas.fade(dress.opacity);
-    let name = super::words::part_name(stage, it);
-    solid(canvas, stage, it, &name, (x, slot.width), y, dress.look);
+    let opened = it.sealed
+        && match dress.look {
+            Look::Trace(_) => [0, 1].iter().any(|end| dress.look == Look::trace(*end, OsiLayer::Application)),
+            Look::Lit | Look::Plain => stage.phase().is_none_or(|phase| phase.layer == OsiLayer::Application),
+        };
+    // What TLS has encrypted the program at either end has in the clear; how long it is there nobody sees from outside.
+    let (name, size) = if opened {
+        (stage.words(&msg!("layers-data")), stage.words(&msg!("layers-bytes-unknown")))
+    } else {
+        (super::words::part_name(stage, it), size(stage, it))
+    };
+    solid(canvas, stage, it, (&name, &size), (x, slot.width), y, dress.look);
+}
+
+fn size(stage: &Stage<'_>, part: &Part) -> String {
+    stage.words(&msg!("layers-bytes-short", bytes = part.size))
 }
 
 /// A block with its name and its size; what is carried looks like a letter.
-fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, width): (f32, f32), y: f32, look: Look) {
+fn solid(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    part: &Part,
+    (name, size): (&str, &str),
+    (x, width): (f32, f32),
+    y: f32,
+    look: Look,
+) {
     let k = stage.layout.k;
     let half = stage.layout.block / 2.0;
     let (min, max) = (vec2(x, y - half), vec2(x + width, y + half));
@@ -278,7 +352,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let trace = matches!(look, Look::Trace(_));
     let ink = if trace { Role::TextSecondary } else { Role::OnLayer(part.layer) };
     if trace {
-        canvas.rect(min, max, 6.0 * k, fill(colour, TRACE));
+        canvas.rect(min, max, 6.0 * k, fill(colour, FAINT));
     } else {
         // An edge below makes it a thing.
         canvas.rect(vec2(min.x, min.y + 4.0 * k), vec2(max.x, max.y + 4.0 * k), 6.0 * k, fill(colour, 0.5));
@@ -288,7 +362,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let letter = part.cargo && tall;
     if letter {
         // What is carried is a letter: the same that rides on the ladder's arrows.
-        let fold = vec2(f32::midpoint(min.x, max.x), min.y + half * 0.5);
+        let fold = vec2(f32::midpoint(min.x, max.x), min.y + half * FOLD);
         let corner = 3.0 * k;
         canvas.polygon(vec![vec2(min.x + corner, min.y + k), vec2(max.x - corner, min.y + k), fold], fill(ink, 0.16));
         canvas.line(
@@ -298,7 +372,6 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
             Dash::Solid,
         );
     }
-    let size = stage.words(&msg!("layers-bytes-short", bytes = part.size));
     let room = width - 4.0 * k;
     let small = SMALL * k;
     let middle = f32::midpoint(min.x, max.x);
@@ -308,13 +381,14 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
     let name = [name, short(part.token)].into_iter().find(|name| fits(name, Weight::Bold)).unwrap_or_default();
     if tall {
         // The name, and below it the size.
-        let (first, second) = if letter { (0.0, 0.58) } else { (-0.34, 0.38) };
-        let sized = fits(&size, Weight::Regular);
+        let (first, second) = if letter { (-0.1, 0.6) } else { (-0.34, 0.38) };
+        let sized = fits(size, Weight::Regular);
         let first = if sized || letter { first } else { 0.0 };
         // Where the block is low, both lines go to its edges rather than into each other.
         let (first, second) = (first * half, second * half);
-        let second = second.max(first + LEADING * k).min(half - small * 0.5);
-        let first = if sized { first.min(second - LEADING * k) } else { first };
+        let leading = (half * 0.7).clamp(LEADING.0 * k, LEADING.1 * k);
+        let second = second.max(first + leading).min(half - small * 0.57);
+        let first = if sized { first.min(second - leading) } else { first };
         canvas.text(vec2(middle, y + first), name, looks(Weight::Bold));
         if sized {
             canvas.text(vec2(middle, y + second), size, looks(Weight::Regular));
@@ -330,7 +404,7 @@ fn solid(canvas: &mut Canvas, stage: &Stage<'_>, part: &Part, name: &str, (x, wi
 }
 
 /// The short form of a header's name.
-fn short(token: &str) -> &'static str {
+pub(super) fn short(token: &str) -> &'static str {
     match token {
         "eth" => "Eth",
         "ip" | "ipv6" => "IP",
@@ -352,7 +426,8 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
     let name = text::elide(&name, size, Weight::Bold, to - from);
     let x = from + text::width(&name, size, Weight::Bold) + 10.0 * k;
     canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
-    if x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
+    let sealed = stage.message.parts.get(first).is_some_and(|part| part.sealed);
+    if !sealed && x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
         canvas.text(vec2(x, y + 2.0 * k), bytes, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
     }
 }
@@ -361,7 +436,8 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
 fn caption(
     canvas: &mut Canvas,
     stage: &Stage<'_>,
-    (end, along): (usize, f32),
+    train: &Train,
+    (end, at): (usize, f32),
     layer: OsiLayer,
     words: &str,
     opacity: f32,
@@ -371,32 +447,27 @@ fn caption(
     if layout.row < 36.0 * k || words.is_empty() {
         return;
     }
-    let (from, to) = layout.lane.get(end).copied().unwrap_or_default();
     let y = layout.block_middle(layer) + layout.block / 2.0 + 12.0 * k;
-    // On the way down there is room as far as the other stack, on the way up from there.
-    let (x, align, room) = if end == 0 {
-        (from, Align::Start, layout.lane[1].1 - from)
-    } else if !layout.shared {
-        (to, Align::End, to - layout.lane[1].0)
-    } else {
-        (to, Align::End, to - layout.lane[0].0)
-    };
+    // There is room from stack to stack: nothing else stands below the blocks.
+    let (from, to) = (layout.lane[0].0, layout.lane[1].1);
+    let room = to - from;
     canvas.begin(Name::new(13, usize::from(layer.number())), None);
     canvas.fade(opacity);
     // A field is shown whole or not at all, but for the first.
     let mut shown = words;
-    while text::width(shown, SMALL * k, Weight::Regular) > room {
-        match shown.rsplit_once(super::words::BETWEEN) {
-            Some((fewer, _)) => shown = fewer,
-            None => break,
+    // A third field does not go below what the message has left behind beside it.
+    let clear = if end == 1 && !layout.shared { to - train.end(stage, 0) } else { room };
+    while let Some((fewer, _)) = shown.rsplit_once(super::words::BETWEEN) {
+        let room = if fewer.contains(super::words::BETWEEN) { clear } else { room };
+        if text::width(shown, SMALL * k, Weight::Regular) <= room {
+            break;
         }
+        shown = fewer;
     }
-    // Below the block it is about, if there is room.
-    let x =
-        if end == 0 { (x + along).min(x + room - text::width(shown, SMALL * k, Weight::Regular)).max(x) } else { x };
-    canvas.text(
-        vec2(x, y),
-        text::elide(shown, SMALL * k, Weight::Regular, room),
-        Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(align),
-    );
+    // Below the block it is about: from its left end on the way down, about its middle on the way up.
+    let shown = text::elide(shown, SMALL * k, Weight::Regular, room);
+    let width = text::width(&shown, SMALL * k, Weight::Regular);
+    let x = if end == 0 { at } else { at - width / 2.0 };
+    let x = x.min(to - width).max(from);
+    canvas.text(vec2(x, y), shown, Type::new(SMALL * k, Weight::Regular, Role::Text));
 }

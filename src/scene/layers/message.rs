@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::Packets;
-use crate::decode::{Dissected, Layer, Standing};
+use crate::decode::{self, Dissected, Layer, Standing};
 use crate::flow::story::Event;
 use crate::osi::OsiLayer;
 
@@ -125,6 +125,12 @@ impl Message {
     /// the check sequence, which is not captured as a rule, is the exception).
     pub(super) fn least_first(&self) -> bool {
         self.parts.first().is_some_and(|first| first.token == "eth")
+    }
+
+    /// The bytes with which the network card fills up a frame that is too short, where the capture does not have them.
+    pub(super) fn padding(&self) -> u32 {
+        let padding = self.packet.as_ref().and_then(|packet| decode::padding_to_come(&packet.tree, self.wire_len));
+        padding.unwrap_or(0)
     }
 
     /// The layer at which the message begins.

@@ -8,6 +8,7 @@ mod journey;
 mod layout;
 mod message;
 mod panel;
+mod piece;
 mod stacks;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,10 @@ pub use journey::{next_stop, on_the_way, pace, previous_stop};
 use layout::{BODY, Layout, SMALL};
 use message::{Message, Part};
 use way::Way;
+
+/// How strong the colours are of what is done: the rows that the message has passed, and what stays behind in them.
+/// The theme's test holds the words on it to a contrast.
+pub(crate) const FAINT: f32 = 0.21;
 
 /// What the parts of the picture share.
 struct Stage<'a> {

@@ -5,7 +5,7 @@ use super::super::ends;
 use super::super::{Align, Dash, Role, Target, Weight, text, vec2};
 use super::journey::Act;
 use super::layout::{BODY, SMALL, TITLE};
-use super::{Stage, words};
+use super::{FAINT, Stage, words};
 use crate::flow::Side;
 use crate::i18n::Message;
 use crate::msg;
@@ -161,7 +161,7 @@ fn row(canvas: &mut Canvas, stage: &Stage<'_>, end: usize, layer: OsiLayer) {
     canvas.begin(Name::new(2, end * 8 + usize::from(layer.number())), Some(Target::Layer(layer)));
     let (strength, ink, second) = match mood {
         Mood::Working => (1.0, Role::OnLayer(layer), Role::OnLayer(layer)),
-        Mood::Done => (0.24, Role::Text, Role::TextSecondary),
+        Mood::Done => (FAINT, Role::Text, Role::TextSecondary),
         Mood::Waiting => (0.13, Role::Text, Role::TextSecondary),
         Mood::Idle => (0.0, Role::TextSecondary, Role::TextSecondary),
     };

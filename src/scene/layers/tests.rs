@@ -671,3 +671,161 @@ fn a_syn_goes_to_the_socket_that_listens_and_where_none_does_to_nobody() {
         assert_eq!(said_last(&sample!("simultaneous-open.pcap"), 0, step).0, Received::Taken, "{step}");
     }
 }
+
+/// The last picture of a step of the sample's first conversation, or of the exchange of a packet below.
+fn picture(sample: &Sample, timeline: &Timeline, number: usize, language: Language) -> Scene {
+    let catalog = Catalog::new(language);
+    scene_at(timeline, timeline.steps[number - 1].arrive, &options(&catalog, sample, 1280.0, 800.0))
+}
+
+/// The texts of a kind of shape with their left and right end and their height.
+fn placed(scene: &Scene, kind: u64) -> Vec<(&str, f32, f32, f32)> {
+    let texts = scene.items.iter().filter(|item| item.opacity > 0.5 && item.id >> 56 == kind);
+    let texts = texts.filter_map(|item| match &item.shape {
+        Shape::Text { at, text, size, weight, align, .. } => {
+            let wide = text::width(text, *size, *weight);
+            let left = match align {
+                Align::Start => at.x,
+                Align::Middle => at.x - wide / 2.0,
+                Align::End => at.x - wide,
+            };
+            Some((text.as_str(), left, left + wide, at.y))
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn the_fields_of_a_header_stand_below_it_though_it_is_off() {
+    let catalog = Catalog::new(Language::English);
+    let samples =
+        [sample!("fast-retransmit.pcap"), sample!("dhcp.pcap"), sample!("traceroute.pcap"), sample!("tls.pcap")];
+    let mut seen = 0;
+    for sample in &samples {
+        let timeline = sample.timeline();
+        let mut now = PlayTime(0);
+        while now < timeline.length {
+            now = next_stop(&timeline, now, sample);
+            let scene = scene_at(&timeline, now, &options(&catalog, sample, 1280.0, 800.0));
+            for (words, from, to, y) in placed(&scene, 13) {
+                let names: &[&str] = match words {
+                    _ if words.starts_with("Destination port") => &["TCP", "UDP"],
+                    _ if words.contains("Time to live") => &["IPv4"],
+                    _ => continue,
+                };
+                seen += 1;
+                let block = placed(&scene, 12).into_iter().any(|(name, left, right, at)| {
+                    names.contains(&name) && left < to && from < right && (0.0..60.0).contains(&(y - at))
+                });
+                assert!(block, "“{words}” at {now:?}");
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+#[test]
+fn the_field_that_matters_comes_first() {
+    let caption = |scene: &Scene| placed(scene, 13).first().map(|text| text.0.to_owned()).unwrap();
+    // A router throws the packet away for its time to live.
+    let sample = sample!("traceroute.pcap");
+    let words = caption(&picture(&sample, &sample.timeline(), 1, Language::English));
+    assert!(words.starts_with("Time to live (TTL) 1") && words.contains("Destination address"), "{words}");
+    // A segment's flags, by their names.
+    let sample = sample!("refused.pcap");
+    let words = caption(&picture(&sample, &sample.timeline(), 2, Language::English));
+    assert!(words.contains("Flags RST, ACK"), "{words}");
+    // Whom ARP asks for.
+    let sample = sample!("arp-ping.pcap");
+    let words = caption(&picture(&sample, &sample.below(1), 1, Language::English));
+    assert!(words.contains("1 (request)") && words.contains("10.0.0.1"), "{words}");
+}
+
+#[test]
+fn the_check_sequence_has_its_name_and_a_letter_its_lines_apart() {
+    let samples = [("tls", sample!("tls.pcap")), ("tls12", sample!("tls12.pcap"))];
+    for (name, sample) in samples {
+        let timeline = sample.timeline();
+        for language in Language::ALL {
+            for number in 1..=timeline.steps.len() {
+                let scene = picture(&sample, &timeline, number, language);
+                assert!(placed(&scene, 11).iter().any(|text| text.0 == "FCS"), "{name} {number} {language:?}");
+                let lines = placed(&scene, 12);
+                for (at, a) in lines.iter().enumerate() {
+                    for b in lines.iter().skip(at + 1).filter(|b| a.1 < b.2 && b.1 < a.2) {
+                        assert!((a.3 - b.3).abs() >= 15.0, "{name} {number}: “{}” and “{}”", a.0, b.0);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_piece_of_a_message_is_told_as_one() {
+    let sample = sample!("many-segments.pcap");
+    let timeline = sample.timeline();
+    for number in [7, 9, 10] {
+        let said = told(&sample, &timeline, number - 1).join(" ");
+        assert!(said.contains("A piece of the HTTP answer begun in packet 6"), "{number}: {said}");
+        assert!(!said.contains("does not read"), "{number}: {said}");
+    }
+    // Where the head does not say how long the message is, the segment before tells: it does not end with PSH.
+    let mut bytes = include_bytes!("../../../captures/many-segments.pcap").to_vec();
+    let name = bytes.windows(15).position(|window| window.eq_ignore_ascii_case(b"Content-Length:")).unwrap();
+    bytes[name] = b'X';
+    let sample = Sample::read(bytes.leak());
+    let timeline = sample.timeline();
+    for (number, piece) in [(7, true), (9, false), (10, true)] {
+        let said = told(&sample, &timeline, number - 1).join(" ");
+        assert_eq!(said.contains("A piece of a longer message"), piece, "{number}: {said}");
+        assert_eq!(said.contains("does not read"), !piece, "{number}: {said}");
+    }
+    // A message of its own in a language that nobody here reads.
+    let sample = sample!("fast-retransmit.pcap");
+    let said = told(&sample, &sample.timeline(), 3).join(" ");
+    assert!(said.contains("does not read") && !said.contains("A piece of"), "{said}");
+}
+
+#[test]
+fn what_is_sealed_has_a_length_only_below_the_program() {
+    let sample = sample!("tls.pcap");
+    let timeline = sample.timeline();
+    let step = timeline.step_of_frame(9).unwrap();
+    let scene = picture(&sample, &timeline, step + 1, Language::English);
+    let mut rows = placed(&scene, 12);
+    rows.sort_by(|a, b| a.3.total_cmp(&b.3));
+    let first: Vec<&str> = rows.iter().take(4).map(|text| text.0).collect();
+    assert_eq!(first, ["data", "data", "? B", "? B"], "at both ends");
+    assert!(rows.iter().skip(4).all(|text| text.0 != "data" && text.0 != "? B"), "{rows:?}");
+    assert!(rows.iter().any(|text| text.0 == "encrypted"));
+    assert!(texts(&scene).iter().any(|text| text.contains("arrived: data, length not known")));
+}
+
+#[test]
+fn tls_decrypts_nothing_before_there_are_keys() {
+    let cases: [(Sample, FrameNumber, &str); 6] = [
+        (sample!("tls.pcap"), 4, "not encrypted: the keys"),
+        (sample!("tls.pcap"), 6, "From the change of keys on"),
+        (sample!("tls.pcap"), 9, "and decrypts it"),
+        (sample!("tls12.pcap"), 6, "not encrypted: the keys"),
+        (sample!("tls12.pcap"), 8, "From the change of keys on"),
+        (sample!("tls12.pcap"), 12, "and decrypts it"),
+    ];
+    for (sample, frame, words) in cases {
+        let timeline = sample.timeline();
+        let said = told(&sample, &timeline, timeline.step_of_frame(frame).unwrap()).join(" ");
+        assert!(said.contains(words), "{frame}: {said}");
+    }
+}
+
+#[test]
+fn a_short_frame_is_filled_up_on_the_wire() {
+    let sample = sample!("refused.pcap");
+    let said = told(&sample, &sample.timeline(), 1).join(" ");
+    assert!(said.contains("becomes 480 bits") && said.contains("6 of them padding"), "{said}");
+    let sample = sample!("http-get.pcap");
+    let said = told(&sample, &sample.timeline(), 0).join(" ");
+    assert!(said.contains("becomes 592 bits") && !said.contains("padding"), "{said}");
+}

@@ -10,8 +10,6 @@ use crate::msg;
 const SEAM: f32 = 2.0;
 /// What a block gives up of the room around its name where the frame is long.
 const TIGHT: f32 = 7.0;
-/// The width of a block without a name.
-const NARROWEST: f32 = 12.0;
 
 /// A block's place along the lane, from its left end.
 #[derive(Clone, Copy, Debug)]
@@ -52,11 +50,20 @@ impl Train {
         let mut least: Vec<f32> = all.iter().map(|part| wanted(&super::words::part_name(stage, part), k)).collect();
         let mut last = if fcs { wanted(&stage.words(&msg!("layers-fcs")), k) } else { 0.0 };
         if least.iter().sum::<f32>() + last > room {
-            // Close to the edge, and the check sequence without its name.
+            // Close to the edge.
             for width in &mut least {
                 *width -= TIGHT * k;
             }
-            last = if fcs { NARROWEST * k } else { 0.0 };
+            last = if fcs { last - TIGHT * k } else { 0.0 };
+        }
+        if least.iter().sum::<f32>() + last > room {
+            // The usual short forms, so that the check sequence at the end keeps its name.
+            for (width, part) in least.iter_mut().zip(&all) {
+                let short = super::blocks::short(part.token);
+                if !short.is_empty() {
+                    *width = width.min(wanted(short, k) - TIGHT * k);
+                }
+            }
         }
         let asked = least.iter().sum::<f32>() + last;
         let shrink = (room / asked.max(1.0)).min(1.0);
@@ -87,6 +94,16 @@ impl Train {
     /// Where a part begins, from the left end of the frame.
     pub(super) fn along(&self, part: usize) -> f32 {
         self.parts.get(part).map_or(0.0, |slot| slot.x)
+    }
+
+    /// Where the message ends in a lane, without what the link adds.
+    pub(super) fn end(&self, stage: &Stage<'_>, end: usize) -> f32 {
+        self.origin(stage, end) + self.parts.last().map_or(0.0, |slot| slot.x + slot.width)
+    }
+
+    /// The middle of a part in the receiver's lane.
+    pub(super) fn middle(&self, stage: &Stage<'_>, part: usize) -> f32 {
+        self.origin(stage, 1) + self.parts.get(part).map_or(0.0, |slot| slot.x + slot.width / 2.0)
     }
 
     /// The left end of the frame in a lane: each hugs its stack.

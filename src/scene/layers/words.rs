@@ -1,11 +1,11 @@
 //! What is said: who the ends are, what a layer does in this packet, what it checks, what a device reads.
 
-use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
 use super::way::begin;
+use super::{Stage, piece};
 use crate::capture::FrameNumber;
-use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
+use crate::decode::{self, Field, Layer, LayerTree, TcpFlags, Value, value_text};
 use crate::flow::story::label;
 use crate::i18n::Message;
 use crate::msg;
@@ -95,7 +95,7 @@ fn key_fields(token: &str) -> &'static [&'static str] {
             "icmpv6.echo.sequence_number",
         ],
         "igmp" => &["igmp.type", "igmp.maddr"],
-        "tcp" => &["tcp.dstport", "tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack"],
+        "tcp" => &["tcp.dstport", "tcp.flags", "tcp.srcport", "tcp.seq", "tcp.ack"],
         "udp" => &["udp.dstport", "udp.srcport", "udp.length"],
         "tls" => &["tls.record.content_type", "tls.handshake.type", "tls.record.length"],
         "http" => &["http.request.method", "http.request.uri", "http.response.code", "http.host"],
@@ -126,14 +126,25 @@ pub(super) fn keys<'a>(stage: &'a Stage<'_>, part: &Part) -> Vec<&'a Field> {
 /// A field with its value: `Destination port 80`.
 pub(super) fn field(stage: &Stage<'_>, field: &Field) -> String {
     let catalog = stage.options.catalog;
-    let bytes = stage.message.all_bytes();
-    format!("{} {}", catalog.get(&field.def.label_id()), value_text(field, bytes, catalog))
+    let label = catalog.get(&field.def.label_id());
+    if field.def.name == "tcp.flags"
+        && let Value::Unsigned(flags) = field.value
+    {
+        // By their names; the bits are in the packet's panel.
+        return format!("{label} {}", TcpFlags(u16::try_from(flags).unwrap_or_default()));
+    }
+    format!("{label} {}", value_text(field, stage.message.all_bytes(), catalog))
 }
 
 /// The line below a block.
 pub(super) fn caption(stage: &Stage<'_>, part: usize) -> String {
     let Some(part) = stage.message.parts.get(part) else { return String::new() };
-    let fields: Vec<String> = keys(stage, part).into_iter().take(3).map(|it| field(stage, it)).collect();
+    let mut fields = keys(stage, part);
+    if stage.stop().is_some_and(|stop| stop.expired) && matches!(stage.phase(), Some(Phase { act: Act::Take(_), .. })) {
+        // It is why the router throws the packet away.
+        fields.sort_by_key(|field| !matches!(field.def.name, "ip.ttl" | "ipv6.hlim"));
+    }
+    let fields: Vec<String> = fields.into_iter().take(3).map(|it| field(stage, it)).collect();
     fields.join(BETWEEN)
 }
 
@@ -170,7 +181,9 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         Act::Put(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
             let name = long_name(stage, part);
-            let title = if index == inner && part.cargo {
+            let title = if part.sealed {
+                msg!("layers-title-begin-sealed", layer = layer)
+            } else if index == inner && part.cargo {
                 msg!("layers-title-begin", layer = layer, name = name, bytes = part.size)
             } else {
                 msg!("layers-title-put", layer = layer, bytes = message.size_from(index), pdu = pdu(stage, phase.layer))
@@ -181,7 +194,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             (msg!("layers-title-pass", layer = layer, does = pass(stage, phase.layer)), own_deed(stage, phase.layer))
         }
         Act::Send => {
-            let bytes = message.wire_len;
+            let bytes = message.wire_len.saturating_add(message.padding());
             let title = msg!("layers-title-send", layer = layer, bits = u64::from(bytes) * 8);
             (title, own_deed(stage, OsiLayer::Physical))
         }
@@ -189,7 +202,14 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
         Act::Lose => (msg!("layers-title-lost"), msg!("layers-lost")),
         Act::Doubt => (msg!("layers-title-unknown"), msg!("layers-unknown")),
         Act::Receive => {
-            (msg!("layers-title-receive", layer = layer), msg!("layers-check-bits", bytes = message.wire_len))
+            let padding = message.padding();
+            let bytes = message.wire_len.saturating_add(padding);
+            let says = if padding > 0 {
+                msg!("layers-check-bits-padded", bytes = bytes, padding = padding)
+            } else {
+                msg!("layers-check-bits", bytes = bytes)
+            };
+            (msg!("layers-title-receive", layer = layer), says)
         }
         Act::Take(index) => {
             let Some(part) = message.parts.get(index) else { return nothing() };
@@ -205,7 +225,9 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
                 return (msg!("layers-title-pass", layer = layer, does = title), says);
             }
             let name = long_name(stage, part);
-            let title = if index == inner && part.cargo {
+            let title = if part.sealed {
+                msg!("layers-title-end-sealed", layer = layer)
+            } else if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
             } else if index == inner {
                 msg!("layers-title-last", layer = layer, name = name, bytes = part.size)
@@ -312,6 +334,12 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
             .parts
             .get(index.saturating_sub(1))
             .is_some_and(|outer| outer.layer >= part.layer && carries(outer.token));
+    if part.token == "data"
+        && part.layer == OsiLayer::Application
+        && let Some(piece) = piece::told(stage.timeline, stage.step, stage.options.packets)
+    {
+        return piece;
+    }
     match part.tree {
         Some(_) if tunnel => msg!("layers-inside", name = part.name, bytes = part.size),
         Some(tree) => decode::deed_of(&packet.tree, tree, packet.meta.wire_len),
@@ -349,9 +377,22 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         "icmp" | "icmpv6" | "igmp" => msg!("layers-check-icmp", name = part.name),
         "tcp" => msg!("layers-check-tcp", dst = value("tcp.dstport"), src = value("tcp.srcport")),
         "udp" => msg!("layers-check-udp", dst = value("udp.dstport")),
-        "tls" => msg!("layers-check-tls"),
+        "tls" => records(tree, layer),
         _ if part.layer == OsiLayer::Application && part.cargo => msg!("layers-check-program", bytes = part.size),
         _ => msg!("layers-check-other"),
+    }
+}
+
+/// What TLS does with its records: only once there are keys is there anything to decrypt.
+fn records(tree: &LayerTree, layer: &Layer) -> Message {
+    let has = |names: &[&str]| tree.fields_of(layer).iter().any(|field| names.contains(&field.def.name));
+    let sealed = has(&["tls.app_data", "tls.handshake.encrypted", "tls.alert_message"]);
+    let plain = has(&["tls.handshake.type", "tls.alert_message.level"]);
+    match (plain, sealed) {
+        _ if has(&["tls.change_cipher_spec"]) => msg!("layers-check-tls-change"),
+        (true, true) => msg!("layers-check-tls-change"),
+        (true, false) => msg!("layers-check-tls-plain"),
+        (false, _) => msg!("layers-check-tls"),
     }
 }
 
