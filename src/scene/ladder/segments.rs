@@ -348,13 +348,12 @@ impl<'a> Arrow<'a> {
         let total = said + beside_width;
         let from_end = (total / 2.0 + 14.0 * k) / length.max(1.0);
         let too_long = self.event.lost && total > length - 32.0 * k;
+        let at_departure = too_long || (self.step.crosses && !self.event.lost);
         let centre = if self.overtakes() {
             // Where it left, the one that it overtakes comes across.
             self.at(1.0 - from_end)
-        } else if (self.event.lost && !too_long) || !(self.step.crosses || too_long) {
-            self.at(0.5)
         } else {
-            self.at(from_end)
+            self.at(if at_departure { from_end } else { 0.5 })
         };
         let lift = self.lift() * 17.0 * k;
         let begun = self.begun();
