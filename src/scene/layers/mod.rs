@@ -8,6 +8,7 @@ mod journey;
 mod layout;
 mod message;
 mod panel;
+mod segments;
 mod stacks;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,11 @@ impl Stage<'_> {
     /// Where the packet comes to its end on the way.
     fn stop(&self) -> Option<Stop> {
         self.timeline.event(self.step)?.stopped
+    }
+
+    /// Whether the packet is lost on the way, so that no layer of the other end ever has a part in it.
+    fn lost(&self) -> bool {
+        self.journey.phases.last().is_some_and(|phase| phase.act == Act::Lose)
     }
 
     /// What becomes of the packet at the other end.
@@ -127,7 +133,7 @@ impl Stage<'_> {
             _ => None,
         });
         let mut devices: Vec<Device> = crossed.collect();
-        if self.journey.phases.last().is_some_and(|phase| phase.act == Act::Lose) {
+        if self.lost() {
             devices.push(Device::Switch);
         }
         devices

@@ -366,6 +366,16 @@ fn a_lost_packet_does_not_arrive() {
     let catalog = Catalog::new(Language::English);
     let scene = scene_at(&timeline, timeline.steps[step].arrive, &options(&catalog, &sample, 1280.0, 800.0));
     assert!(texts(&scene).contains(&"lost (inferred)"));
+    // At the other end nobody receives it: no layer has a part, nor is one said to have.
+    let said = texts(&scene);
+    assert!(said.contains(&"Server") && !said.contains(&"Server receives"), "{said:?}");
+    assert_eq!(said.iter().filter(|text| **text == "not reached").count(), 7, "{said:?}");
+    let row = |layer: OsiLayer| Some(Target::Layer(layer));
+    let filled = scene.items.iter().filter(|item| {
+        let right = matches!(&item.shape, Shape::Rect { min, paint, .. } if min.x > 640.0 && paint.fill.is_some());
+        right && item.id >> 56 == 2 && OsiLayer::TOP_DOWN.into_iter().any(|layer| item.target == row(layer))
+    });
+    assert_eq!(filled.count(), 0);
 }
 
 #[test]
@@ -670,4 +680,73 @@ fn a_syn_goes_to_the_socket_that_listens_and_where_none_does_to_nobody() {
     for step in 1..=2 {
         assert_eq!(said_last(&sample!("simultaneous-open.pcap"), 0, step).0, Received::Taken, "{step}");
     }
+}
+
+#[test]
+fn who_notices_that_a_packet_is_lost_depends_on_what_it_is() {
+    let cases = [
+        (sample!("fast-retransmit.pcap"), 5, "duplicate ACKs"),
+        (sample!("lost-ack.pcap"), 3, "its sender does not notice"),
+        (sample!("lost-synack.pcap"), 2, "A SYN, ACK has to be acknowledged"),
+        (sample!("lost-syn.pcap"), 1, "A SYN has to be acknowledged"),
+    ];
+    for (sample, number, words) in cases {
+        let (_, said) = said_last(&sample, 0, number);
+        assert!(said.contains(words) && !said.contains("the missing answer"), "{said}");
+    }
+}
+
+#[test]
+fn of_a_segment_without_data_is_said_what_it_does() {
+    let cases = [
+        (sample!("http-get.pcap"), 2, "the connection is ESTABLISHED"),
+        (sample!("http-get.pcap"), 3, "ESTABLISHED on this side too"),
+        (sample!("http-get.pcap"), 5, "has arrived, and how much room"),
+        (sample!("lost-ack.pcap"), 4, "It has had this SYN, ACK before"),
+        (sample!("simultaneous-open.pcap"), 1, "it is opening the same one itself"),
+        (sample!("zero-window.pcap"), 14, "the end of file"),
+        (sample!("zero-window.pcap"), 9, "It is a probe"),
+        (sample!("keep-alive.pcap"), 8, "It is a probe"),
+        (sample!("refused.pcap"), 2, "connection refused"),
+        (sample!("rst-after-fin.pcap"), 11, "connection reset"),
+        // The capture has this SYN, ACK on both sides of a router: that is not twice.
+        (sample!("router-http.pcapng"), 3, "the connection is ESTABLISHED"),
+        (sample!("router-http.pcapng"), 4, "the connection is ESTABLISHED"),
+    ];
+    for (sample, number, words) in cases {
+        let (_, said) = said_last(&sample, 0, number);
+        assert!(said.contains(words), "{number}: {said}");
+        assert!(!said.contains("where the bytes belong") && !said.contains("nothing is left to hand up"), "{said}");
+    }
+    let (_, said) = said_last(&sample!("second-incarnation.pcap"), 1, 1);
+    assert!(said.contains("TIME-WAIT") && !said.contains("There is no connection yet"), "{said}");
+    let (_, said) = said_last(&sample!("second-incarnation.pcap"), 0, 1);
+    assert!(said.contains("There is no connection yet"), "{said}");
+}
+
+#[test]
+fn the_fields_that_matter_are_fields_that_the_decoder_has() {
+    let known: std::collections::BTreeSet<&str> = crate::decode::all_fields().map(|field| field.name).collect();
+    for token in super::words::KEYED {
+        for name in super::words::key_fields(token) {
+            assert!(known.contains(name), "{token}: {name}");
+        }
+    }
+    // And a packet has those of the headers that every conversation has.
+    let sample = sample!("http-get.pcap");
+    let packet = sample.packet(4).unwrap();
+    for token in ["eth", "ip", "tcp"] {
+        for name in super::words::key_fields(token) {
+            assert!(packet.tree.first(name).is_some(), "{token}: {name}");
+        }
+    }
+}
+
+#[test]
+fn what_decides_by_its_sequence_number_shows_it() {
+    let (got, said) = said_last(&sample!("fast-retransmit.pcap"), 0, 7);
+    assert_eq!(got, Received::Early);
+    assert!(said.contains("Sequence number (relative) "), "{said}");
+    let (_, said) = said_last(&sample!("fast-retransmit.pcap"), 0, 4);
+    assert!(!said.contains("(relative)"), "{said}");
 }

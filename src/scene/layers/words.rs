@@ -3,6 +3,7 @@
 use super::Stage;
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
+use super::segments;
 use super::way::begin;
 use crate::capture::FrameNumber;
 use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
@@ -77,8 +78,15 @@ fn long_name(stage: &Stage<'_>, part: &Part) -> String {
     if part.sealed { stage.words(&msg!("layers-sealed-data")) } else { part_name(stage, part) }
 }
 
+/// The protocols of which some fields matter more than others.
+#[cfg(test)]
+pub(super) const KEYED: [&str; 18] = [
+    "eth", "vlan", "sll", "arp", "ip", "ipv6", "icmp", "icmpv6", "igmp", "tcp", "udp", "tls", "http", "dns", "dhcp",
+    "ntp", "vxlan", "mdns",
+];
+
 /// The fields that matter most in a header, the first two or three.
-fn key_fields(token: &str) -> &'static [&'static str] {
+pub(super) fn key_fields(token: &str) -> &'static [&'static str] {
     match token {
         "eth" => &["eth.dst", "eth.src", "eth.type"],
         "vlan" => &["vlan.id"],
@@ -94,7 +102,7 @@ fn key_fields(token: &str) -> &'static [&'static str] {
             "icmpv6.echo.sequence_number",
         ],
         "igmp" => &["igmp.type", "igmp.maddr"],
-        "tcp" => &["tcp.dstport", "tcp.srcport", "tcp.flags", "tcp.seq", "tcp.ack"],
+        "tcp" => &["tcp.dstport", "tcp.srcport", "tcp.flags", "tcp.seq_raw", "tcp.ack_raw"],
         "udp" => &["udp.dstport", "udp.srcport", "udp.length"],
         "tls" => &["tls.record.content_type", "tls.handshake.type", "tls.record.length"],
         "http" => &["http.request.method", "http.request.uri", "http.response.code", "http.host"],
@@ -119,7 +127,12 @@ pub(super) fn keys<'a>(stage: &'a Stage<'_>, part: &Part) -> Vec<&'a Field> {
     }
     let Some((tree, layer)) = layer_of(stage, part) else { return Vec::new() };
     let fields = tree.fields_of(layer);
-    key_fields(part.token).iter().filter_map(|name| fields.iter().find(|field| field.def.name == *name)).collect()
+    let bare = part.token == "tcp" && !segments::acknowledges(fields);
+    key_fields(part.token)
+        .iter()
+        .filter(|name| !(bare && **name == "tcp.ack_raw"))
+        .filter_map(|name| fields.iter().find(|field| field.def.name == *name))
+        .collect()
 }
 
 /// A field with its value: `Destination port 80`.
@@ -130,9 +143,12 @@ pub(super) fn field(stage: &Stage<'_>, field: &Field) -> String {
 }
 
 /// The line below a block.
-pub(super) fn caption(stage: &Stage<'_>, part: usize) -> String {
-    let Some(part) = stage.message.parts.get(part) else { return String::new() };
-    let fields: Vec<String> = keys(stage, part).into_iter().take(3).map(|it| field(stage, it)).collect();
+pub(super) fn caption(stage: &Stage<'_>, index: usize) -> String {
+    let Some(part) = stage.message.parts.get(index) else { return String::new() };
+    let number = segments::place(stage, index);
+    let count = if number.is_some() { 2 } else { 3 };
+    let fields = keys(stage, part).into_iter().take(count).map(|it| field(stage, it));
+    let fields: Vec<String> = number.into_iter().chain(fields).collect();
     fields.join(BETWEEN)
 }
 
@@ -185,7 +201,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             (title, own_deed(stage, OsiLayer::Physical))
         }
         Act::Cross(device) => crossing(stage, device),
-        Act::Lose => (msg!("layers-title-lost"), msg!("layers-lost")),
+        Act::Lose => (msg!("layers-title-lost"), segments::lost(stage)),
         Act::Doubt => (msg!("layers-title-unknown"), msg!("layers-unknown")),
         Act::Receive => {
             (msg!("layers-title-receive", layer = layer), msg!("layers-check-bits", bytes = message.wire_len))
@@ -207,7 +223,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             let title = if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
             } else if index == inner {
-                msg!("layers-title-last", layer = layer, name = name, bytes = part.size)
+                segments::title(part, layer, name)
             } else {
                 msg!("layers-title-take", layer = layer, name = name, bytes = part.size)
             };
@@ -238,7 +254,13 @@ fn at_transport(stage: &Stage<'_>, part: &Part, index: usize) -> Option<(Message
         Received::Refused(report) => {
             (msg!("layers-dropped"), msg!("layers-check-refused", name = part.name, report = report))
         }
-        Received::Listener => (msg!("layers-listener", port = port), msg!("layers-check-listener", port = port)),
+        Received::Listener => {
+            let says = match stage.timeline.story.earlier {
+                Some(earlier) => msg!("layers-check-listener-again", port = port, stream = earlier.stream),
+                None => msg!("layers-check-listener", port = port),
+            };
+            (msg!("layers-listener", port = port), says)
+        }
         Received::NoAnswer => (msg!("layers-no-answer"), msg!("layers-check-no-answer", port = port)),
         Received::NoListener => (msg!("layers-no-port", port = port), msg!("layers-check-no-listener", port = port)),
         Received::NoConnection { closed: true } => (msg!("layers-no-connection"), msg!("layers-check-closed")),
@@ -346,6 +368,9 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         "ip" => msg!("layers-check-ip", dst = value("ip.dst"), protocol = value("ip.proto")),
         "ipv6" => msg!("layers-check-ipv6", dst = value("ipv6.dst"), protocol = value("ipv6.nxt")),
         "icmp" | "icmpv6" | "igmp" => msg!("layers-check-icmp", name = part.name),
+        "tcp" if index.saturating_add(1) == stage.message.parts.len() => {
+            segments::check(stage, value("tcp.srcport"), value("tcp.dstport"))
+        }
         "tcp" => msg!("layers-check-tcp", dst = value("tcp.dstport"), src = value("tcp.srcport")),
         "udp" => msg!("layers-check-udp", dst = value("udp.dstport")),
         "tls" => msg!("layers-check-tls"),
