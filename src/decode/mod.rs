@@ -24,7 +24,7 @@ mod tree;
 mod value_text;
 mod working;
 
-pub use deed::{deed, deed_of};
+pub use deed::{Many, deed, deed_of, for_many};
 pub use dissected::Dissected;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};

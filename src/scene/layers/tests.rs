@@ -15,7 +15,9 @@ use crate::decode::{Dissected, Facts, NoSink, dissect};
 use crate::flow::{ConversationId, ConversationTracker, below, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
-use crate::scene::{Align, NoPackets, Packets, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{
+    Align, NoPackets, Packets, Role, Scene, SceneOptions, Shape, Target, Vec2, View, scene_at, text, vec2,
+};
 use crate::timeline::{PlayTime, Received, Tempo, Timeline, examples};
 
 /// A capture without the rest of the program.
@@ -225,9 +227,8 @@ fn a_frame_for_the_next_hop_is_not_said_to_be_the_other_ends() {
     }
     let at = |wanted: &str| said.iter().any(|words| words.contains(wanted));
     assert!(at("that of the next hop, a router"), "{said:?}");
-    assert!(at("about 1 router beyond the capture. The frame goes to 02:00:00:00:01:01"), "{said:?}");
     assert!(at("The frame was addressed to it") && at("TTL 64 → 63"), "{said:?}");
-    assert!(at("has only the frame to the router, 02:00:00:00:01:01"), "{said:?}");
+    assert!(at("Shown here is the frame to the router, 02:00:00:00:01:01"), "{said:?}");
     assert!(!at("02:00:00:00:01:01 my address"), "{said:?}");
     assert!(!at("tunnel"), "a ping in IP is where it belongs: {said:?}");
 }
@@ -749,4 +750,161 @@ fn what_decides_by_its_sequence_number_shows_it() {
     assert!(said.contains("Sequence number (relative) "), "{said}");
     let (_, said) = said_last(&sample!("fast-retransmit.pcap"), 0, 4);
     assert!(!said.contains("(relative)"), "{said}");
+}
+
+#[test]
+fn a_capture_of_both_sides_of_a_router_names_the_packet_on_the_other() {
+    let sample = sample!("router.pcapng");
+    let timeline = sample.below(1);
+    let first = told(&sample, &timeline, 0).join(" ");
+    let second = told(&sample, &timeline, 1).join(" ");
+    for said in [&first, &second] {
+        assert!(!said.contains("one link only") && !said.contains("sees nothing"), "{said}");
+        assert!(!said.contains("not in the capture") && !said.contains("beyond the capture"), "{said}");
+        assert!(said.contains("TTL 64 before the router, 63 behind it"), "{said}");
+    }
+    assert!(
+        first.contains("the same packet again as packet 2") && first.contains("packet 2 in the capture"),
+        "{first}"
+    );
+    assert!(second.contains("The sender wrote TTL 64, as packet 1 shows"), "{second}");
+    assert!(!second.contains("at most 63 hops") && second.contains("It got the packet in another frame"), "{second}");
+    // Of one that was taken on one link these are said as ever.
+    let sample = sample!("http-get.pcap");
+    assert!(told(&sample, &sample.timeline(), 3).join(" ").contains("The capture sees one link only"));
+}
+
+#[test]
+fn no_host_asks_whether_it_is_a_group() {
+    let cases = [
+        (sample!("dhcp.pcap"), "is for every host of this network"),
+        (sample!("udp-broadcast.pcap"), "10.0.0.255 is for every host of this network"),
+        (sample!("multicast.pcap"), "is the address of a group"),
+    ];
+    for (sample, words) in cases {
+        let said = told(&sample, &sample.timeline(), 0).join(" ");
+        assert!(said.contains(words), "{said}");
+        assert!(!said.contains(" me? ") && !said.contains("both hosts"), "{said}");
+    }
+    for (sample, frame) in [(sample!("igmp-join.pcap"), 1), (sample!("ipv6-ping.pcap"), 1)] {
+        let said = told(&sample, &sample.below(frame), 0).join(" ");
+        assert!(said.contains("is the address of a group"), "{said}");
+        assert!(!said.contains(" me? ") && !said.contains("both hosts") && !said.contains("at most 1 hops"), "{said}");
+    }
+    let sample = sample!("http-get.pcap");
+    let said = told(&sample, &sample.timeline(), 3).join(" ");
+    assert!(said.contains(" me? ") && said.contains("both hosts"), "{said}");
+}
+
+#[test]
+fn a_program_is_not_said_to_wait_where_nothing_shows_one() {
+    let sample = sample!("udp-broadcast.pcap");
+    let said = told(&sample, &sample.timeline(), 0).join(" ");
+    assert!(!said.contains("the program that waits there") && said.contains("If a program waits there"), "{said}");
+    let sample = sample!("dns-lookup.pcap");
+    let said = told(&sample, &sample.timeline(), 0).join(" ");
+    assert!(said.contains("the program that waits there") && !said.contains("If a program waits"), "{said}");
+}
+
+/// What the message is called at a layer, beside the blocks.
+fn units(sample: &Sample, timeline: &Timeline, step: usize) -> Vec<String> {
+    let catalog = Catalog::new(Language::English);
+    let (mut now, arrive) = timeline.told(step).unwrap();
+    let mut said = Vec::new();
+    while now < arrive {
+        now = next_stop(timeline, now, sample);
+        let scene = scene_at(timeline, now, &options(&catalog, sample, 1920.0, 1080.0));
+        let words = scene.items.iter().filter(|item| item.id >> 56 == 14 && item.opacity > 0.5);
+        let words = words.filter_map(|item| match &item.shape {
+            Shape::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        if !words.is_empty() {
+            said.push(words.join(" "));
+        }
+    }
+    said
+}
+
+#[test]
+fn a_message_has_its_name_once_it_is_whole() {
+    let sample = sample!("arp-ping.pcap");
+    assert_eq!(units(&sample, &sample.below(1), 0), ["ARP message 28 B", "frame 42 B"]);
+    assert_eq!(units(&sample, &sample.below(3), 0), ["ICMP message 64 B", "packet 84 B", "frame 98 B"]);
+    let sample = sample!("vlan-http.pcap");
+    assert_eq!(units(&sample, &sample.timeline(), 0), ["segment 40 B", "packet 60 B", "64 B", "frame 78 B"]);
+    let said = told(&sample, &sample.timeline(), 0).join(" ");
+    assert!(said.contains("VLAN in front, now 64 bytes") && !said.contains("frame of 64 bytes"), "{said}");
+}
+
+#[test]
+fn a_device_holds_the_frame_in_the_row_of_the_layer_that_reads_it() {
+    let sample = sample!("router.pcapng");
+    let timeline = sample.below(1);
+    let catalog = Catalog::new(Language::English);
+    for (width, height) in [(1280.0, 800.0), (1920.0, 1080.0), (700.0, 480.0)] {
+        let layout = super::Layout::new(&options(&catalog, &sample, width, height));
+        let (mut now, arrive) = timeline.told(0).unwrap();
+        let mut seen = Vec::new();
+        while now < arrive {
+            now = next_stop(&timeline, now, &sample);
+            let scene = scene_at(&timeline, now, &options(&catalog, &sample, width, height));
+            let of = |kind| scene.items.iter().filter(move |item| item.id >> 56 == kind && item.opacity > 0.5);
+            let held: Vec<(Vec2, Vec2)> = of(25)
+                .filter_map(|item| match &item.shape {
+                    Shape::Rect { min, max, .. } => Some((*min, *max)),
+                    _ => None,
+                })
+                .collect();
+            if held.is_empty() {
+                continue;
+            }
+            let router = texts(&scene).iter().any(|text| text.starts_with("A router, layer 3"));
+            let layer = if router { OsiLayer::Network } else { OsiLayer::DataLink };
+            let (top, bottom) = (layout.row_top(layer), layout.row_top(layer) + layout.row);
+            assert!(held.iter().all(|(min, max)| min.y >= top && max.y <= bottom), "{width}: {held:?} {top} {bottom}");
+            // One header is lit; and no word of a device lies under it.
+            let rings = of(25).filter(|item| {
+                matches!(&item.shape, Shape::Rect { paint, .. } if paint.stroke.is_some_and(|(role, _)| role == Role::Text))
+            });
+            assert_eq!(rings.count(), 1, "{width}");
+            for item in of(24) {
+                if let Shape::Text { at, size, text, weight, .. } = &item.shape {
+                    let (above, below) = (at.y - size * 0.4, at.y + size * 0.4);
+                    let half = text::width(text, *size, *weight) / 2.0;
+                    let apart = |(min, max): &(Vec2, Vec2)| {
+                        below <= min.y || above >= max.y || at.x + half <= min.x || at.x - half >= max.x
+                    };
+                    assert!(held.iter().all(apart), "{width}: {text}");
+                }
+            }
+            seen.push(layer);
+        }
+        assert_eq!(seen, [OsiLayer::DataLink, OsiLayer::Network]);
+    }
+}
+
+#[test]
+fn ipv6_has_a_hop_limit() {
+    let sample = sample!("ipv6-http.pcap");
+    let said = told(&sample, &sample.timeline(), 3).join(" ");
+    assert!(said.contains("Hop limit 64 there and 64 back") && !said.contains("TTL"), "{said}");
+}
+
+#[test]
+fn what_is_counted_is_counted_right() {
+    let mut wrong = Vec::new();
+    for (name, sample) in all() {
+        let timeline = if sample.tracker.is_empty() { sample.below(1) } else { sample.timeline() };
+        for step in 0..timeline.steps.len().min(8) {
+            let said = told(&sample, &timeline, step).join(" ");
+            for bad in [" 1 routers", " 1 hops", " 1 bytes", "a data of"] {
+                if said.contains(bad) {
+                    wrong.push(format!("{name} {step}: {bad}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

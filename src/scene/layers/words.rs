@@ -6,7 +6,8 @@ use super::message::Part;
 use super::segments;
 use super::way::begin;
 use crate::capture::FrameNumber;
-use crate::decode::{self, Field, Layer, LayerTree, Value, value_text};
+use crate::decode::{self, Field, Layer, LayerTree, Many, Value, value_text};
+use crate::flow::story::Event;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -34,6 +35,20 @@ pub(super) fn title(stage: &Stage<'_>) -> String {
 pub(super) fn pdu(stage: &Stage<'_>, layer: OsiLayer) -> String {
     let datagram = layer == OsiLayer::Transport && stage.message.has("udp") && !stage.message.has("tcp");
     stage.options.catalog.get(if datagram { "osi-transport-pdu-datagram" } else { layer.pdu_id() })
+}
+
+/// What the message is called with the header of that index in front; `None` where it has no name yet: more of the same
+/// layer's is to come.
+pub(super) fn unit(stage: &Stage<'_>, index: usize) -> Option<String> {
+    let parts = &stage.message.parts;
+    let part = parts.get(index)?;
+    let more = parts.iter().take(index).any(|outer| outer.layer == part.layer);
+    match part.token {
+        "arp" | "icmp" | "icmpv6" | "igmp" => Some(stage.words(&msg!("layers-unit-message", name = part.name))),
+        // In a tunnel whole packets are carried.
+        "eth" | "ip" | "ipv6" | "tcp" | "udp" => Some(pdu(stage, part.layer)),
+        _ => (!more).then(|| pdu(stage, part.layer)),
+    }
 }
 
 /// What stands below a layer's name.
@@ -188,7 +203,11 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             let title = if index == inner && part.cargo {
                 msg!("layers-title-begin", layer = layer, name = name, bytes = part.size)
             } else {
-                msg!("layers-title-put", layer = layer, bytes = message.size_from(index), pdu = pdu(stage, phase.layer))
+                let bytes = message.size_from(index);
+                match unit(stage, index).filter(|_| phase.layer < OsiLayer::Session) {
+                    Some(pdu) => msg!("layers-title-put", layer = layer, bytes = bytes, pdu = pdu),
+                    None => msg!("layers-title-put-bare", layer = layer, bytes = bytes, name = name),
+                }
             };
             (title, deed(stage, part, index))
         }
@@ -210,8 +229,15 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             let Some(part) = message.parts.get(index) else { return nothing() };
             if let Some(stop) = stage.stop().filter(|_| part.layer == OsiLayer::Network) {
                 let router = stop.router.to_string();
+                let limit = || match six(stage) {
+                    true => msg!("layers-hop-limit"),
+                    false => msg!("layers-time-to-live"),
+                };
                 return if stop.expired {
-                    (msg!("layers-title-expired", layer = layer), msg!("layers-expired", router = router))
+                    (
+                        msg!("layers-title-expired", layer = layer, limit = limit()),
+                        msg!("layers-expired", router = router, limit = limit()),
+                    )
                 } else {
                     (msg!("layers-title-refused", layer = layer), msg!("layers-refused", router = router))
                 };
@@ -323,7 +349,13 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         && stage.way.routed_before()
         && let (Some(src), Some(dst)) = (first(stage, "eth.src"), first(stage, "eth.dst"))
     {
-        return msg!("layers-put-eth-before", src = src, dst = dst);
+        return match stage.way.came {
+            Some(came) => msg!("layers-put-eth-came", src = src, dst = dst, frame = came.frame.to_string()),
+            None => msg!("layers-put-eth-before", src = src, dst = dst),
+        };
+    }
+    if let Some(passed) = put_before(stage, part, index) {
+        return passed;
     }
     // ICMP and IGMP are the network layer's own messages: in IP they are where they belong.
     let tunnel = index > 0
@@ -338,6 +370,44 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         Some(tree) => decode::deed_of(&packet.tree, tree, packet.meta.wire_len),
         None => own_deed(stage, part.layer),
     }
+}
+
+/// What IP did at the sender, where a router has lowered the number in the bytes that are shown, and the capture has the
+/// packet also as it was before.
+fn put_before(stage: &Stage<'_>, part: &Part, index: usize) -> Option<Message> {
+    let came = stage.way.came?;
+    let outermost = stage.message.parts.iter().position(|part| part.layer == OsiLayer::Network);
+    if outermost != Some(index) {
+        return None;
+    }
+    let src = first(stage, "ip.src").or_else(|| first(stage, "ipv6.src"))?;
+    let dst = first(stage, "ip.dst").or_else(|| first(stage, "ipv6.dst"))?;
+    Some(msg!(
+        "layers-put-ip-came",
+        name = part.name,
+        length = part.size,
+        src = src,
+        dst = dst,
+        limit = limit(stage),
+        before = came.ttl,
+        after = stage.way.ttl?,
+        frame = came.frame.to_string()
+    ))
+}
+
+/// Whether the packet's outermost network header is IPv6's, which counts hops and says so.
+fn six(stage: &Stage<'_>) -> bool {
+    stage.message.parts.iter().find(|part| part.layer == OsiLayer::Network).is_some_and(|part| part.token == "ipv6")
+}
+
+/// What IP calls the number that each router lowers: TTL, or hop limit.
+fn limit(stage: &Stage<'_>) -> Message {
+    if six(stage) { msg!("layers-hop-limit") } else { msg!("layers-ttl") }
+}
+
+/// The same at the beginning of a line.
+fn limit_begins(stage: &Stage<'_>) -> Message {
+    if six(stage) { msg!("layers-hop-limit-begins") } else { msg!("layers-ttl-begins") }
 }
 
 /// Whether a protocol carries whole packets of its own layer or of one below it.
@@ -359,12 +429,27 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         Some(part) => part_name(stage, part),
         None => String::new(),
     };
+    let many = decode::for_many(tree, layer);
     match part.token {
         "eth" if group(tree, layer) => msg!("layers-check-eth-group", dst = value("eth.dst"), next = next),
-        "eth" if stage.way.routed_beyond() => msg!("layers-check-eth-beyond", dst = value("eth.dst"), next = next),
+        "eth" if stage.way.routed_beyond() => match stage.way.goes {
+            Some(goes) => {
+                msg!("layers-check-eth-goes", dst = value("eth.dst"), next = next, frame = goes.frame.to_string())
+            }
+            None => msg!("layers-check-eth-beyond", dst = value("eth.dst"), next = next),
+        },
         "eth" => msg!("layers-check-eth", dst = value("eth.dst"), next = next),
         "vlan" => msg!("layers-check-vlan", id = value("vlan.id")),
         "arp" => msg!("layers-check-arp"),
+        "ip" if many == Some(Many::Group) => {
+            msg!("layers-check-ip-group", dst = value("ip.dst"), protocol = value("ip.proto"))
+        }
+        "ip" if many == Some(Many::All) => {
+            msg!("layers-check-ip-broadcast", dst = value("ip.dst"), protocol = value("ip.proto"))
+        }
+        "ipv6" if many.is_some() => {
+            msg!("layers-check-ipv6-group", dst = value("ipv6.dst"), protocol = value("ipv6.nxt"))
+        }
         "ip" => msg!("layers-check-ip", dst = value("ip.dst"), protocol = value("ip.proto")),
         "ipv6" => msg!("layers-check-ipv6", dst = value("ipv6.dst"), protocol = value("ipv6.nxt")),
         "icmp" | "icmpv6" | "igmp" => msg!("layers-check-icmp", name = part.name),
@@ -372,11 +457,23 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
             segments::check(stage, value("tcp.srcport"), value("tcp.dstport"))
         }
         "tcp" => msg!("layers-check-tcp", dst = value("tcp.dstport"), src = value("tcp.srcport")),
+        "udp" if !answers(stage) => msg!("layers-check-udp-silent", dst = value("udp.dstport")),
         "udp" => msg!("layers-check-udp", dst = value("udp.dstport")),
         "tls" => msg!("layers-check-tls"),
+        _ if part.layer == OsiLayer::Application && part.cargo && !answers(stage) => {
+            msg!("layers-check-program-silent", bytes = part.size)
+        }
         _ if part.layer == OsiLayer::Application && part.cargo => msg!("layers-check-program", bytes = part.size),
         _ => msg!("layers-check-other"),
     }
+}
+
+/// Whether anything shows that there is a program at the other end of a datagram's way: it sends something itself. Of
+/// TCP the connection shows it.
+fn answers(stage: &Stage<'_>) -> bool {
+    let Some(event) = stage.timeline.event(stage.step) else { return false };
+    let sends = |other: &Event| other.from != event.from && !other.action.is_icmp();
+    event.segment.is_some() || stage.timeline.story.events.iter().any(sends)
 }
 
 fn group(tree: &LayerTree, layer: &Layer) -> bool {
@@ -416,9 +513,10 @@ pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) ->
     match (device, layer) {
         (Device::Switch, OsiLayer::DataLink) => (msg!("layers-reads", what = "MAC"), first(stage, "eth.dst")),
         (Device::Router, OsiLayer::DataLink) => (msg!("layers-new-frame"), None),
-        (Device::Router, OsiLayer::Network) => {
-            (msg!("layers-reads", what = "IP"), lowered(stage).map(|(before, after)| format!("TTL {before} → {after}")))
-        }
+        (Device::Router, OsiLayer::Network) => (
+            msg!("layers-reads", what = "IP"),
+            lowered(stage).map(|(before, after)| format!("{} {before} → {after}", stage.words(&limit_begins(stage)))),
+        ),
         _ => (msg!("layers-only-bits"), None),
     }
 }
@@ -444,18 +542,32 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
         }
         Device::Router => {
             let dst = first(stage, "ip.dst").or_else(|| first(stage, "ipv6.dst")).unwrap_or_else(|| "IP".to_owned());
-            let says = match lowered(stage) {
-                Some((before, after)) if stage.way.routed_beyond() => {
-                    msg!("layers-at-router-next", dst = dst, before = before, after = after)
-                }
-                Some((before, after)) if stage.way.routed_before() => {
-                    msg!("layers-at-router-passed", dst = dst, before = before, after = after)
-                }
-                Some((before, after)) => msg!("layers-at-router", dst = dst, before = before, after = after),
-                None => msg!("layers-at-router-bare"),
+            let Some((before, after)) = lowered(stage) else {
+                return (msg!("layers-title-router"), msg!("layers-at-router-bare"));
+            };
+            let (way, limit) = (stage.way, limit(stage));
+            let says = match (way.goes, way.came) {
+                _ if !way.routed() => msg!("layers-at-router"),
+                (Some(_), _) => msg!("layers-at-router-goes"),
+                (None, _) if way.routed_beyond() => msg!("layers-at-router-next"),
+                (None, Some(_)) => msg!("layers-at-router-came"),
+                (None, None) => msg!("layers-at-router-passed"),
+            };
+            let says = says.with("dst", dst).with("limit", limit).with("before", before).with("after", after);
+            let says = match way.goes.or(way.came.filter(|_| !way.routed_beyond())) {
+                Some(other) => says.with("frame", other.frame.to_string()),
+                None => says,
             };
             (msg!("layers-title-router"), says)
         }
+    }
+}
+
+/// That what stands between is an illustration, and which part of it is not.
+pub(super) fn illustration(stage: &Stage<'_>) -> Message {
+    match stage.way.goes.or(stage.way.came) {
+        Some(other) => msg!("layers-illustration-both", frame = other.frame.to_string()),
+        None => msg!("layers-illustration"),
     }
 }
 
@@ -463,16 +575,23 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
 pub(super) fn hops(stage: &Stage<'_>) -> Option<Message> {
     let way = stage.way;
     let ttl = way.ttl?;
+    let begins = limit_begins(stage);
+    match (way.goes, way.came) {
+        (Some(goes), _) => return Some(msg!("layers-hops-both", limit = begins, before = ttl, after = goes.ttl)),
+        (None, Some(came)) => return Some(msg!("layers-hops-both", limit = begins, before = came.ttl, after = ttl)),
+        (None, None) => {}
+    }
     if let (Some(back), Some(beyond @ 1..)) = (way.back, way.beyond) {
+        let limit = limit(stage);
         return Some(match first(stage, "eth.dst") {
-            Some(mac) => msg!("layers-beyond", back = back, routers = beyond, mac = mac),
-            None => msg!("layers-beyond-bare", back = back, routers = beyond),
+            Some(mac) => msg!("layers-beyond", limit = limit, back = back, routers = beyond, mac = mac),
+            None => msg!("layers-beyond-bare", limit = limit, back = back, routers = beyond),
         });
     }
     match (way.before?, way.back, way.beyond) {
-        (0, Some(back), Some(0)) => Some(msg!("layers-hops-neither", ttl = ttl, back = back)),
-        (0, ..) => Some(msg!("layers-hops-none", ttl = ttl)),
-        (hops, ..) => Some(msg!("layers-hops", ttl = ttl, begin = begin(ttl)?, hops = hops)),
+        (0, Some(back), Some(0)) => Some(msg!("layers-hops-neither", limit = begins, ttl = ttl, back = back)),
+        (0, ..) => Some(msg!("layers-hops-none", limit = begins, ttl = ttl)),
+        (hops, ..) => Some(msg!("layers-hops", limit = begins, ttl = ttl, begin = begin(ttl)?, hops = hops)),
     }
 }
 
