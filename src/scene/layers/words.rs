@@ -229,10 +229,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             let Some(part) = message.parts.get(index) else { return nothing() };
             if let Some(stop) = stage.stop().filter(|_| part.layer == OsiLayer::Network) {
                 let router = stop.router.to_string();
-                let limit = || match six(stage) {
-                    true => msg!("layers-hop-limit"),
-                    false => msg!("layers-time-to-live"),
-                };
+                let limit = || if six(stage) { msg!("layers-hop-limit") } else { msg!("layers-time-to-live") };
                 return if stop.expired {
                     (
                         msg!("layers-title-expired", layer = layer, limit = limit()),
