@@ -16,7 +16,7 @@ use crate::flow::{ConversationId, ConversationTracker, below, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
 use crate::scene::{
-    Align, NoPackets, Packets, Role, Scene, SceneOptions, Shape, Target, Vec2, View, scene_at, text, vec2,
+    Align, Dash, NoPackets, Packets, Role, Scene, SceneOptions, Shape, Target, Vec2, View, scene_at, text, vec2,
 };
 use crate::timeline::{PlayTime, Received, Tempo, Timeline, examples};
 
@@ -758,6 +758,22 @@ fn a_capture_of_both_sides_of_a_router_names_the_packet_on_the_other() {
     let timeline = sample.below(1);
     let first = told(&sample, &timeline, 0).join(" ");
     let second = told(&sample, &timeline, 1).join(" ");
+    // And the router is no illustration: its box alone is drawn solid.
+    let catalog = Catalog::new(Language::English);
+    let mut now = timeline.told(0).unwrap().0;
+    let scene = loop {
+        now = next_stop(&timeline, now, &sample);
+        let scene = scene_at(&timeline, now, &options(&catalog, &sample, 1280.0, 800.0));
+        if texts(&scene).iter().any(|text| text.starts_with("A router, layer 3")) {
+            break scene;
+        }
+    };
+    let boxes = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Rect { paint, .. } if item.id >> 56 == 24 && paint.stroke.is_some() => Some(paint.dash),
+        _ => None,
+    });
+    let solid: Vec<bool> = boxes.map(|dash| dash == Dash::Solid).collect();
+    assert_eq!(solid, [false, false, false, true, true, true]);
     for said in [&first, &second] {
         assert!(!said.contains("one link only") && !said.contains("sees nothing"), "{said}");
         assert!(!said.contains("not in the capture") && !said.contains("beyond the capture"), "{said}");

@@ -251,6 +251,8 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
     let here = stage.phase().is_some_and(|phase| phase.act == Act::Cross(place.device));
     let (left, right) = (place.centre - place.half, place.centre + place.half);
     let strip = Strip::new(stage);
+    // Of a router the capture may have both sides.
+    let seen = place.device == Device::Router && stage.way.goes.or(stage.way.came).is_some();
     canvas.begin(Name::new(24, number), None);
     canvas.fade(opacity);
     // It stands on the wire.
@@ -273,7 +275,7 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
             Paint {
                 fill: Some((Role::Layer(layer), if here { 0.3 } else { 0.1 })),
                 stroke: Some((Role::Layer(layer), 1.5 * k)),
-                dash: Dash::Dotted,
+                dash: if seen { Dash::Solid } else { Dash::Dotted },
             },
         );
         let (does, what) = words::device_does(stage, place.device, layer);
