@@ -142,14 +142,39 @@ fn internet(tree: &LayerTree, layer: &Layer) -> Message {
         "ip" => ("ip.src", "ip.dst", "ip.ttl"),
         _ => ("ipv6.src", "ipv6.dst", "ipv6.hlim"),
     };
-    msg!(
-        "deed-ip",
-        name = layer.protocol.name,
-        src = arg(tree, layer, src),
-        dst = arg(tree, layer, dst),
-        hops = arg(tree, layer, hops),
-        length = layer.range.len()
-    )
+    let hops = number(tree, layer, hops).unwrap_or(0);
+    let (name, length) = (layer.protocol.name, layer.range.len());
+    let (src, dst) = (arg(tree, layer, src), arg(tree, layer, dst));
+    match for_many(tree, layer) {
+        Some(Many::Group) => msg!("deed-ip-group", name = name, src = src, dst = dst, hops = hops, length = length),
+        Some(Many::All) => msg!("deed-ip-broadcast", name = name, src = src, dst = dst, length = length),
+        None => msg!("deed-ip", name = name, src = src, dst = dst, hops = hops, length = length),
+    }
+}
+
+/// Whom an address of many hosts is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// Those that have joined a group (RFC 1112, RFC 4291 §2.7).
+    Group,
+    /// All of the network (RFC 919). That the address is one of those, where it is not 255.255.255.255, only the frame tells.
+    All,
+}
+
+/// Whether the packet of an IP header is for many hosts.
+pub fn for_many(tree: &LayerTree, layer: &Layer) -> Option<Many> {
+    let value = |name| field(tree, layer, name).map(|field| &field.value);
+    match (value("ip.dst"), value("ipv6.dst")) {
+        (Some(Value::Ipv4(dst)), _) if dst.is_multicast() => Some(Many::Group),
+        (_, Some(Value::Ipv6(dst))) if dst.is_multicast() => Some(Many::Group),
+        (Some(Value::Ipv4(dst)), _) if dst.is_broadcast() => Some(Many::All),
+        (Some(Value::Ipv4(_)), _) => {
+            let outer = first(tree, &["ip", "ipv6"]).is_some_and(|outer| std::ptr::eq(outer, layer));
+            let frame = tree.first("eth.dst").map(|field| &field.value);
+            (outer && frame == Some(&Value::Mac([0xff; 6]))).then_some(Many::All)
+        }
+        _ => None,
+    }
 }
 
 fn says(tree: &LayerTree, layer: &Layer, kind: &'static str) -> Message {

@@ -24,7 +24,7 @@ mod tree;
 mod value_text;
 mod working;
 
-pub use deed::{deed, deed_of, padding_to_come};
+pub use deed::{Many, deed, deed_of, for_many, padding_to_come};
 pub use dissected::Dissected;
 pub use facts::{Facts, NetFacts, Note, TcpFacts, TcpFlags, TransportFacts, TransportKind, UdpFacts};
 pub use field::{FieldDef, Format, Value, ValueName};

@@ -584,7 +584,15 @@ deed-arp-announcement = ARP announces, without being asked, who has { $ip }.
 deed-arp-other = ARP matches addresses of the link and of the network.
 deed-network-arp = No IP packet is in this frame: ARP prepares the way for those to come, just below this layer.
 deed-network-none = Nothing: this frame carries no packet of a network protocol the program knows.
-deed-ip = { $name } put { $length } bytes in front, with the addresses of both hosts: from { $src } to { $dst }, across at most { $hops } hops.
+deed-ip = { $name } put { $length } bytes in front, with the addresses of both hosts: from { $src } to { $dst }, across at most { $hops ->
+    [one] 1 hop
+   *[other] { $hops } hops
+ }.
+deed-ip-group = { $name } put { $length } bytes in front: from { $src } to { $dst }, the address of a group, for all that have joined it, across at most { $hops ->
+    [one] 1 hop
+   *[other] { $hops } hops
+ }.
+deed-ip-broadcast = { $name } put { $length } bytes in front: from { $src } to { $dst }, which is every host of this network.
 deed-fragment = The packet was too large for a link and was cut; this is one piece.
 deed-icmp = { $name } says: { $kind }.
 deed-tcp-ports = TCP put { $length } bytes in front: destination port { $dst }, so that the receiving system knows which program this is for, and source port { $src }, so that the answer finds its way back.

@@ -419,13 +419,16 @@ fn unit(canvas: &mut Canvas, stage: &Stage<'_>, first: usize, layer: OsiLayer, y
     let from = stage.layout.lane[0].1 + if stage.layout.roomy { 24.0 } else { 10.0 } * k;
     let to = stage.layout.lane[1].1;
     let size = if stage.layout.roomy { TITLE } else { BODY } * k;
-    let name = super::words::pdu(stage, layer);
+    let name = super::words::unit(stage, first).unwrap_or_default();
     let bytes = stage.words(&msg!("layers-bytes-short", bytes = stage.message.size_from(first)));
     canvas.begin(Name::new(14, usize::from(layer.number())), Some(Target::Layer(layer)));
     canvas.fade(opacity);
     let name = text::elide(&name, size, Weight::Bold, to - from);
-    let x = from + text::width(&name, size, Weight::Bold) + 10.0 * k;
-    canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
+    let mut x = from;
+    if !name.is_empty() {
+        x += text::width(&name, size, Weight::Bold) + 10.0 * k;
+        canvas.text(vec2(from, y), name, Type::new(size, Weight::Bold, Role::Text));
+    }
     let sealed = stage.message.parts.get(first).is_some_and(|part| part.sealed);
     if !sealed && x + text::width(&bytes, SMALL * k, Weight::Regular) < to {
         canvas.text(vec2(x, y + 2.0 * k), bytes, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));

@@ -9,6 +9,7 @@ mod layout;
 mod message;
 mod panel;
 mod piece;
+mod segments;
 mod stacks;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,11 @@ impl Stage<'_> {
     /// Where the packet comes to its end on the way.
     fn stop(&self) -> Option<Stop> {
         self.timeline.event(self.step)?.stopped
+    }
+
+    /// Whether the packet is lost on the way, so that no layer of the other end ever has a part in it.
+    fn lost(&self) -> bool {
+        self.journey.phases.last().is_some_and(|phase| phase.act == Act::Lose)
     }
 
     /// What becomes of the packet at the other end.
@@ -132,7 +138,7 @@ impl Stage<'_> {
             _ => None,
         });
         let mut devices: Vec<Device> = crossed.collect();
-        if self.journey.phases.last().is_some_and(|phase| phase.act == Act::Lose) {
+        if self.lost() {
             devices.push(Device::Switch);
         }
         devices

@@ -68,6 +68,9 @@ fn mood(stage: &Stage<'_>, end: usize, layer: OsiLayer) -> Mood {
 /// Why a layer of the receiver has no part in the packet though its fellow at the sender has; `None` where it has.
 fn unreached(stage: &Stage<'_>, layer: OsiLayer) -> Option<Message> {
     let used = stage.message.uses(layer) || stage.message.folds(layer);
+    if stage.lost() {
+        return Some(msg!("layers-not-reached"));
+    }
     match stage.reach() {
         None => used.then(|| msg!("layers-not-known")),
         Some(reach) if layer <= reach => None,
@@ -98,6 +101,8 @@ fn name(stage: &Stage<'_>, end: usize) -> String {
     };
     stage.words(&match end {
         0 => msg!("layers-sender", who = role),
+        // What is lost on the way nobody receives.
+        _ if stage.lost() => role,
         _ if stage.reach().is_none() => msg!("layers-receiver-unknown", who = role),
         _ => msg!("layers-receiver", who = role),
     })

@@ -3,6 +3,7 @@
 
 use super::super::Packets;
 use super::message::Message;
+use crate::capture::FrameNumber;
 use crate::decode::{LayerTree, Value};
 use crate::timeline::Timeline;
 
@@ -24,6 +25,17 @@ pub(super) struct Way {
     pub(super) back: Option<u64>,
     /// About so many routers are still to come; `None` where nothing says.
     pub(super) beyond: Option<u64>,
+    /// The frame that had it before a router passed it on, with its TTL there: the capture has both sides.
+    pub(super) came: Option<Sighting>,
+    /// The frame that has it after a router has passed it on.
+    pub(super) goes: Option<Sighting>,
+}
+
+/// The same packet elsewhere in the capture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sighting {
+    pub(super) frame: FrameNumber,
+    pub(super) ttl: u64,
 }
 
 impl Way {
@@ -38,6 +50,13 @@ impl Way {
             way.beyond = ttl.filter(|_| stop.expired).map(|ttl| ttl.saturating_sub(1));
             return way;
         }
+        // Where the TTL is the same, no router is between the two places.
+        way.came = event.seen.before.filter(|(_, there, here)| there != here).map(Sighting::before);
+        way.goes = event.seen.after.and_then(|frame| {
+            let after = timeline.event(timeline.steps.get(timeline.step_of_frame(frame)?)?)?;
+            let (_, here, there) = after.seen.before.filter(|(_, here, there)| here != there)?;
+            (Some(u64::from(here)) == ttl).then_some(Sighting { frame, ttl: u64::from(there) })
+        });
         way.back = back(timeline, step, &packet.tree, packets);
         way.beyond = way.back.and_then(routers);
         way
@@ -45,17 +64,23 @@ impl Way {
 
     /// Whether it has passed a router before the tap.
     pub(super) fn routed_before(self) -> bool {
-        self.before.is_some_and(|count| count > 0)
+        self.came.is_some() || self.before.is_some_and(|count| count > 0)
     }
 
     /// Whether a router is still to come, so that its frame is addressed to that one.
     pub(super) fn routed_beyond(self) -> bool {
-        self.beyond.is_some_and(|count| count > 0)
+        self.goes.is_some() || self.beyond.is_some_and(|count| count > 0)
     }
 
     /// Whether there is a router between the two ends.
     pub(super) fn routed(self) -> bool {
         self.routed_before() || self.routed_beyond()
+    }
+}
+
+impl Sighting {
+    fn before((frame, there, _): (FrameNumber, u8, u8)) -> Self {
+        Sighting { frame, ttl: u64::from(there) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::canvas::{Canvas, Name, Type, ease, fill};
 use super::super::ladder::question;
 use super::super::{Align, Dash, Paint, Role, Weight, text, vec2};
 use super::journey::{Act, Device};
-use super::layout::{BODY, SMALL};
+use super::layout::{BODY, Layout, SMALL};
 use super::{Stage, words};
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -32,7 +32,8 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     if shown > 0.0 {
         note(canvas, stage, shown);
         for (number, place) in places.iter().enumerate() {
-            draw_device(canvas, stage, *place, number, shown);
+            let held = if phase.act == Act::Cross(place.device) { rise(t) } else { 0.0 };
+            draw_device(canvas, stage, *place, number, (shown, held));
         }
     }
     match phase.act {
@@ -61,7 +62,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         token(canvas, stage, &places, index, t, shown);
     }
     if phase.act == Act::Lose {
-        lost(canvas, stage, fate(stage, &places).1, ease(t, 0.25, 0.45));
+        lost(canvas, stage, &places, ease(t, 0.25, 0.45));
     }
     if phase.act == Act::Doubt {
         unknown(canvas, stage, ease(t, 0.45, 0.65));
@@ -192,19 +193,31 @@ impl Strip {
     }
 }
 
-fn lost(canvas: &mut Canvas, stage: &Stage<'_>, x: f32, opacity: f32) {
+fn lost(canvas: &mut Canvas, stage: &Stage<'_>, places: &[Place], opacity: f32) {
     let layout = &stage.layout;
     let k = layout.k;
     let r = 9.0 * k;
     let y = Strip::new(stage).y;
+    let x = fate(stage, places).1;
     canvas.begin(Name::new(22, 0), None);
     canvas.fade(opacity);
     for sign in [-1.0, 1.0] {
         canvas.line(vec![vec2(x - r, y - r * sign), vec2(x + r, y + r * sign)], Role::Lost, 3.5 * k, Dash::Solid);
     }
+    // Beside the device that it does not get to, and clear of the name of the one that it has passed.
+    let words = stage.words(&msg!("scene-lost"));
+    let half = text::width(&words, BODY * k, Weight::Bold) / 2.0;
+    let (mut at, mut up) = (x, 10.0);
+    if let [passed, next, ..] = places {
+        at = at.min(next.centre - next.half - 4.0 * k - half);
+        let name = text::width(&stage.words(&words::device(passed.device)), BODY * k, Weight::Bold);
+        if at - half < passed.centre + name / 2.0 + 4.0 * k {
+            up = 28.0;
+        }
+    }
     canvas.text(
-        vec2(x, layout.row_top(OsiLayer::Physical) - 10.0 * k),
-        stage.words(&msg!("scene-lost")),
+        vec2(at, layout.row_top(OsiLayer::Physical) - up * k),
+        words,
         Type::new(BODY * k, Weight::Bold, Role::Lost).aligned(Align::Middle),
     );
 }
@@ -215,7 +228,7 @@ fn note(canvas: &mut Canvas, stage: &Stage<'_>, opacity: f32) {
     let k = layout.k;
     let room = (layout.stack[1].0 - layout.stack[0].1 - 20.0 * k).min(520.0 * k);
     let size = if layout.roomy { BODY } else { SMALL } * k;
-    let mut lines = text::wrap(&stage.words(&msg!("layers-illustration")), size, Weight::Regular, room);
+    let mut lines = text::wrap(&stage.words(&words::illustration(stage)), size, Weight::Regular, room);
     if let Some(hops) = words::hops(stage) {
         lines.extend(text::wrap(&stage.words(&hops), size, Weight::Regular, room));
     }
@@ -232,12 +245,14 @@ fn note(canvas: &mut Canvas, stage: &Stage<'_>, opacity: f32) {
     }
 }
 
-fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usize, opacity: f32) {
+fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usize, (opacity, held): (f32, f32)) {
     let layout = &stage.layout;
     let k = layout.k;
     let here = stage.phase().is_some_and(|phase| phase.act == Act::Cross(place.device));
     let (left, right) = (place.centre - place.half, place.centre + place.half);
     let strip = Strip::new(stage);
+    // Of a router the capture may have both sides.
+    let seen = place.device == Device::Router && stage.way.goes.or(stage.way.came).is_some();
     canvas.begin(Name::new(24, number), None);
     canvas.fade(opacity);
     // It stands on the wire.
@@ -260,7 +275,7 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
             Paint {
                 fill: Some((Role::Layer(layer), if here { 0.3 } else { 0.1 })),
                 stroke: Some((Role::Layer(layer), 1.5 * k)),
-                dash: Dash::Dotted,
+                dash: if seen { Dash::Solid } else { Dash::Dotted },
             },
         );
         let (does, what) = words::device_does(stage, place.device, layer);
@@ -271,18 +286,25 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
             .map(|line| (line, Weight::Regular))
             .collect();
         let pitch = 16.0 * k;
-        let most = (((bottom - top) / pitch) as usize).max(1);
+        // Where it reads, what it reads of stands above the words.
+        let token = Token::new(layout);
+        let reads = reads(place.device) == Some(layer);
+        let head = if reads && !token.low { token.down + token.half } else { 0.0 };
+        // Where both have no room, they take turns.
+        canvas.fade(if reads && token.low { opacity * (1.0 - held) } else { opacity });
+        let most = (((bottom - top - head) / pitch) as usize).max(1);
         for line in what.into_iter().flat_map(|what| address(&what, room, SMALL * k, most > 1)) {
             lines.push((line, Weight::Bold));
         }
         // What matters most stays where the row is low.
         let first = lines.len().saturating_sub(most);
         let lines = lines.get(first..).unwrap_or_default();
-        let middle = f32::midpoint(top, bottom);
+        let middle = f32::midpoint(top + head, bottom);
         for (at, (line, weight)) in lines.iter().enumerate() {
             let y = middle + (at as f32 - (lines.len() as f32 - 1.0) / 2.0) * pitch;
             canvas.text(vec2(place.centre, y), line.as_str(), looks(*weight));
         }
+        canvas.fade(opacity);
     }
     let top = layout.row_top(place.device.layer()) + 2.0 * k;
     let name = stage.words(&words::device(place.device));
@@ -294,39 +316,72 @@ fn draw_device(canvas: &mut Canvas, stage: &Stage<'_>, place: Place, number: usi
     );
 }
 
-/// An address in a line, or where that is too narrow in two, if there may be two.
+/// An address in a line, or where that is too narrow in two, if there may be two. Of numbers with a name, if there may not,
+/// the numbers.
 fn address(words: &str, room: f32, size: f32, two: bool) -> Vec<String> {
     let half = words.match_indices(':').map(|(at, _)| at.saturating_add(1)).find(|at| *at > words.len() / 2);
     match half.and_then(|half| words.split_at_checked(half)) {
         Some((first, second)) if two && text::width(words, size, Weight::Bold) > room => {
             vec![first.to_owned(), second.to_owned()]
         }
+        None if text::width(words, size, Weight::Bold) > room && words.contains('→') => {
+            let number = words.find(|c: char| c.is_ascii_digit()).and_then(|at| words.get(at..)).unwrap_or(words);
+            if two { text::wrap(words, size, Weight::Bold, room) } else { vec![number.to_owned()] }
+        }
         _ => vec![text::elide_middle(words, size, Weight::Bold, room)],
     }
+}
+
+/// The layer at which a device reads something of the frame.
+fn reads(device: Device) -> Option<OsiLayer> {
+    Some(device.layer()).filter(|layer| *layer > OsiLayer::Physical)
+}
+
+/// How a device holds the frame, in the row of the layer that reads it.
+struct Token {
+    half: f32,
+    /// From the row's upper edge to its middle.
+    down: f32,
+    /// The row is too low for words beside it.
+    low: bool,
+}
+
+impl Token {
+    fn new(layout: &Layout) -> Self {
+        let (k, row) = (layout.k, layout.row);
+        let low = row < 62.0 * k;
+        let half = 9.0 * k;
+        Token { half, down: if low { row / 2.0 } else { half + 8.0 * k }, low }
+    }
+}
+
+/// How far the frame has been lifted up to the layer that reads it, `t` into the phase.
+fn rise(t: f32) -> f32 {
+    ease(t, 0.34, 0.58)
 }
 
 /// What a device holds of the frame while it decides: what it reads is lit.
 fn token(canvas: &mut Canvas, stage: &Stage<'_>, places: &[Place], index: usize, t: f32, shown: f32) {
     let Some(Act::Cross(device)) = stage.journey.phases.get(index).map(|phase| phase.act) else { return };
     let Some(place) = places.iter().find(|place| place.device == device) else { return };
-    if device.layer() == OsiLayer::Physical {
-        return;
-    }
+    let Some(layer) = reads(device) else { return };
     let layout = &stage.layout;
     let k = layout.k;
-    let rise = ease(t, 0.34, 0.58);
-    let top = layout.row_top(device.layer()) - if layout.roomy { 38.0 } else { 31.0 } * k;
+    let rise = rise(t);
+    let Token { half, down, .. } = Token::new(layout);
+    let top = layout.row_top(layer) + down;
     let y = layout.row_middle(OsiLayer::Physical) + (top - layout.row_middle(OsiLayer::Physical)) * rise;
     let parts = &stage.message.parts;
-    let width = ((2.0 * place.half + 8.0 * k) / parts.len().max(1) as f32 - 2.0 * k).min(24.0 * k);
+    let width = ((2.0 * place.half - 12.0 * k) / parts.len().max(1) as f32 - 2.0 * k).min(24.0 * k);
     let left = place.centre - (width + 2.0 * k) * parts.len() as f32 / 2.0;
-    let half = 9.0 * k;
+    // A router reads the outermost network header, and nothing that is inside it.
+    let read = parts.iter().position(|part| part.layer == layer);
     canvas.begin(Name::new(25, 0), None);
     for (at, part) in parts.iter().enumerate() {
         let min = vec2(left + (width + 2.0 * k) * at as f32, y - half);
         let max = vec2(min.x + width, y + half);
         canvas.fade(shown * ease(rise, 0.0, 0.3));
-        let gone = device == Device::Router && part.layer == OsiLayer::DataLink;
+        let gone = device == Device::Router && part.layer == OsiLayer::DataLink && Some(at) < read;
         if gone {
             // The old frame is off; the new one is not in the capture.
             canvas.rect(
@@ -337,7 +392,7 @@ fn token(canvas: &mut Canvas, stage: &Stage<'_>, places: &[Place], index: usize,
             );
             continue;
         }
-        let read = part.layer == device.layer();
+        let read = read == Some(at);
         canvas.rect(min, max, 4.0 * k, fill(Role::Layer(part.layer), if read { 1.0 } else { 0.35 }));
         if read {
             canvas.rect(

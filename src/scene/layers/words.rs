@@ -2,11 +2,12 @@
 
 use super::journey::{Act, Device, Phase};
 use super::message::Part;
+use super::segments;
 use super::way::begin;
 use super::{Stage, piece};
 use crate::capture::FrameNumber;
-use crate::decode::{self, Field, Layer, LayerTree, TcpFlags, Value, value_text};
-use crate::flow::story::label;
+use crate::decode::{self, Field, Layer, LayerTree, Many, TcpFlags, Value, value_text};
+use crate::flow::story::{Event, label};
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -34,6 +35,20 @@ pub(super) fn title(stage: &Stage<'_>) -> String {
 pub(super) fn pdu(stage: &Stage<'_>, layer: OsiLayer) -> String {
     let datagram = layer == OsiLayer::Transport && stage.message.has("udp") && !stage.message.has("tcp");
     stage.options.catalog.get(if datagram { "osi-transport-pdu-datagram" } else { layer.pdu_id() })
+}
+
+/// What the message is called with the header of that index in front; `None` where it has no name yet: more of the same
+/// layer's is to come.
+pub(super) fn unit(stage: &Stage<'_>, index: usize) -> Option<String> {
+    let parts = &stage.message.parts;
+    let part = parts.get(index)?;
+    let more = parts.iter().take(index).any(|outer| outer.layer == part.layer);
+    match part.token {
+        "arp" | "icmp" | "icmpv6" | "igmp" => Some(stage.words(&msg!("layers-unit-message", name = part.name))),
+        // In a tunnel whole packets are carried.
+        "eth" | "ip" | "ipv6" | "tcp" | "udp" => Some(pdu(stage, part.layer)),
+        _ => (!more).then(|| pdu(stage, part.layer)),
+    }
 }
 
 /// What stands below a layer's name.
@@ -78,8 +93,15 @@ fn long_name(stage: &Stage<'_>, part: &Part) -> String {
     if part.sealed { stage.words(&msg!("layers-sealed-data")) } else { part_name(stage, part) }
 }
 
+/// The protocols of which some fields matter more than others.
+#[cfg(test)]
+pub(super) const KEYED: [&str; 18] = [
+    "eth", "vlan", "sll", "arp", "ip", "ipv6", "icmp", "icmpv6", "igmp", "tcp", "udp", "tls", "http", "dns", "dhcp",
+    "ntp", "vxlan", "mdns",
+];
+
 /// The fields that matter most in a header, the first two or three.
-fn key_fields(token: &str) -> &'static [&'static str] {
+pub(super) fn key_fields(token: &str) -> &'static [&'static str] {
     match token {
         "eth" => &["eth.dst", "eth.src", "eth.type"],
         "vlan" => &["vlan.id"],
@@ -95,7 +117,7 @@ fn key_fields(token: &str) -> &'static [&'static str] {
             "icmpv6.echo.sequence_number",
         ],
         "igmp" => &["igmp.type", "igmp.maddr"],
-        "tcp" => &["tcp.dstport", "tcp.flags", "tcp.srcport", "tcp.seq", "tcp.ack"],
+        "tcp" => &["tcp.dstport", "tcp.flags", "tcp.srcport", "tcp.seq_raw", "tcp.ack_raw"],
         "udp" => &["udp.dstport", "udp.srcport", "udp.length"],
         "tls" => &["tls.record.content_type", "tls.handshake.type", "tls.record.length"],
         "http" => &["http.request.method", "http.request.uri", "http.response.code", "http.host"],
@@ -120,7 +142,12 @@ pub(super) fn keys<'a>(stage: &'a Stage<'_>, part: &Part) -> Vec<&'a Field> {
     }
     let Some((tree, layer)) = layer_of(stage, part) else { return Vec::new() };
     let fields = tree.fields_of(layer);
-    key_fields(part.token).iter().filter_map(|name| fields.iter().find(|field| field.def.name == *name)).collect()
+    let bare = part.token == "tcp" && !segments::acknowledges(fields);
+    key_fields(part.token)
+        .iter()
+        .filter(|name| !(bare && **name == "tcp.ack_raw"))
+        .filter_map(|name| fields.iter().find(|field| field.def.name == *name))
+        .collect()
 }
 
 /// A field with its value: `Destination port 80`.
@@ -137,14 +164,17 @@ pub(super) fn field(stage: &Stage<'_>, field: &Field) -> String {
 }
 
 /// The line below a block.
-pub(super) fn caption(stage: &Stage<'_>, part: usize) -> String {
-    let Some(part) = stage.message.parts.get(part) else { return String::new() };
+pub(super) fn caption(stage: &Stage<'_>, index: usize) -> String {
+    let Some(part) = stage.message.parts.get(index) else { return String::new() };
+    let number = segments::place(stage, index);
+    let count = if number.is_some() { 2 } else { 3 };
     let mut fields = keys(stage, part);
     if stage.stop().is_some_and(|stop| stop.expired) && matches!(stage.phase(), Some(Phase { act: Act::Take(_), .. })) {
         // It is why the router throws the packet away.
         fields.sort_by_key(|field| !matches!(field.def.name, "ip.ttl" | "ipv6.hlim"));
     }
-    let fields: Vec<String> = fields.into_iter().take(3).map(|it| field(stage, it)).collect();
+    let fields = fields.into_iter().take(count).map(|it| field(stage, it));
+    let fields: Vec<String> = number.into_iter().chain(fields).collect();
     fields.join(BETWEEN)
 }
 
@@ -186,7 +216,11 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             } else if index == inner && part.cargo {
                 msg!("layers-title-begin", layer = layer, name = name, bytes = part.size)
             } else {
-                msg!("layers-title-put", layer = layer, bytes = message.size_from(index), pdu = pdu(stage, phase.layer))
+                let bytes = message.size_from(index);
+                match unit(stage, index).filter(|_| phase.layer < OsiLayer::Session) {
+                    Some(pdu) => msg!("layers-title-put", layer = layer, bytes = bytes, pdu = pdu),
+                    None => msg!("layers-title-put-bare", layer = layer, bytes = bytes, name = name),
+                }
             };
             (title, deed(stage, part, index))
         }
@@ -199,7 +233,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             (title, own_deed(stage, OsiLayer::Physical))
         }
         Act::Cross(device) => crossing(stage, device),
-        Act::Lose => (msg!("layers-title-lost"), msg!("layers-lost")),
+        Act::Lose => (msg!("layers-title-lost"), segments::lost(stage)),
         Act::Doubt => (msg!("layers-title-unknown"), msg!("layers-unknown")),
         Act::Receive => {
             let padding = message.padding();
@@ -215,8 +249,12 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             let Some(part) = message.parts.get(index) else { return nothing() };
             if let Some(stop) = stage.stop().filter(|_| part.layer == OsiLayer::Network) {
                 let router = stop.router.to_string();
+                let limit = || if six(stage) { msg!("layers-hop-limit") } else { msg!("layers-time-to-live") };
                 return if stop.expired {
-                    (msg!("layers-title-expired", layer = layer), msg!("layers-expired", router = router))
+                    (
+                        msg!("layers-title-expired", layer = layer, limit = limit()),
+                        msg!("layers-expired", router = router, limit = limit()),
+                    )
                 } else {
                     (msg!("layers-title-refused", layer = layer), msg!("layers-refused", router = router))
                 };
@@ -230,7 +268,7 @@ pub(super) fn phase(stage: &Stage<'_>, phase: Phase) -> (Message, Message) {
             } else if index == inner && part.cargo {
                 msg!("layers-title-end", layer = layer, name = name, bytes = part.size)
             } else if index == inner {
-                msg!("layers-title-last", layer = layer, name = name, bytes = part.size)
+                segments::title(part, layer, name)
             } else {
                 msg!("layers-title-take", layer = layer, name = name, bytes = part.size)
             };
@@ -261,7 +299,13 @@ fn at_transport(stage: &Stage<'_>, part: &Part, index: usize) -> Option<(Message
         Received::Refused(report) => {
             (msg!("layers-dropped"), msg!("layers-check-refused", name = part.name, report = report))
         }
-        Received::Listener => (msg!("layers-listener", port = port), msg!("layers-check-listener", port = port)),
+        Received::Listener => {
+            let says = match stage.timeline.story.earlier {
+                Some(earlier) => msg!("layers-check-listener-again", port = port, stream = earlier.stream),
+                None => msg!("layers-check-listener", port = port),
+            };
+            (msg!("layers-listener", port = port), says)
+        }
         Received::NoAnswer => (msg!("layers-no-answer"), msg!("layers-check-no-answer", port = port)),
         Received::NoListener => (msg!("layers-no-port", port = port), msg!("layers-check-no-listener", port = port)),
         Received::NoConnection { closed: true } => (msg!("layers-no-connection"), msg!("layers-check-closed")),
@@ -324,7 +368,13 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         && stage.way.routed_before()
         && let (Some(src), Some(dst)) = (first(stage, "eth.src"), first(stage, "eth.dst"))
     {
-        return msg!("layers-put-eth-before", src = src, dst = dst);
+        return match stage.way.came {
+            Some(came) => msg!("layers-put-eth-came", src = src, dst = dst, frame = came.frame.to_string()),
+            None => msg!("layers-put-eth-before", src = src, dst = dst),
+        };
+    }
+    if let Some(passed) = put_before(stage, part, index) {
+        return passed;
     }
     // ICMP and IGMP are the network layer's own messages: in IP they are where they belong.
     let tunnel = index > 0
@@ -347,6 +397,44 @@ fn deed(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
     }
 }
 
+/// What IP did at the sender, where a router has lowered the number in the bytes that are shown, and the capture has the
+/// packet also as it was before.
+fn put_before(stage: &Stage<'_>, part: &Part, index: usize) -> Option<Message> {
+    let came = stage.way.came?;
+    let outermost = stage.message.parts.iter().position(|part| part.layer == OsiLayer::Network);
+    if outermost != Some(index) {
+        return None;
+    }
+    let src = first(stage, "ip.src").or_else(|| first(stage, "ipv6.src"))?;
+    let dst = first(stage, "ip.dst").or_else(|| first(stage, "ipv6.dst"))?;
+    Some(msg!(
+        "layers-put-ip-came",
+        name = part.name,
+        length = part.size,
+        src = src,
+        dst = dst,
+        limit = limit(stage),
+        before = came.ttl,
+        after = stage.way.ttl?,
+        frame = came.frame.to_string()
+    ))
+}
+
+/// Whether the packet's outermost network header is IPv6's, which counts hops and says so.
+fn six(stage: &Stage<'_>) -> bool {
+    stage.message.parts.iter().find(|part| part.layer == OsiLayer::Network).is_some_and(|part| part.token == "ipv6")
+}
+
+/// What IP calls the number that each router lowers: TTL, or hop limit.
+fn limit(stage: &Stage<'_>) -> Message {
+    if six(stage) { msg!("layers-hop-limit") } else { msg!("layers-ttl") }
+}
+
+/// The same at the beginning of a line.
+fn limit_begins(stage: &Stage<'_>) -> Message {
+    if six(stage) { msg!("layers-hop-limit-begins") } else { msg!("layers-ttl-begins") }
+}
+
 /// Whether a protocol carries whole packets of its own layer or of one below it.
 fn carries(token: &str) -> bool {
     matches!(token, "ip" | "ipv6" | "gre" | "vxlan" | "pppoes" | "mpls")
@@ -366,18 +454,40 @@ fn check(stage: &Stage<'_>, part: &Part, index: usize) -> Message {
         Some(part) => part_name(stage, part),
         None => String::new(),
     };
+    let many = decode::for_many(tree, layer);
     match part.token {
         "eth" if group(tree, layer) => msg!("layers-check-eth-group", dst = value("eth.dst"), next = next),
-        "eth" if stage.way.routed_beyond() => msg!("layers-check-eth-beyond", dst = value("eth.dst"), next = next),
+        "eth" if stage.way.routed_beyond() => match stage.way.goes {
+            Some(goes) => {
+                msg!("layers-check-eth-goes", dst = value("eth.dst"), next = next, frame = goes.frame.to_string())
+            }
+            None => msg!("layers-check-eth-beyond", dst = value("eth.dst"), next = next),
+        },
         "eth" => msg!("layers-check-eth", dst = value("eth.dst"), next = next),
         "vlan" => msg!("layers-check-vlan", id = value("vlan.id")),
         "arp" => msg!("layers-check-arp"),
+        "ip" if many == Some(Many::Group) => {
+            msg!("layers-check-ip-group", dst = value("ip.dst"), protocol = value("ip.proto"))
+        }
+        "ip" if many == Some(Many::All) => {
+            msg!("layers-check-ip-broadcast", dst = value("ip.dst"), protocol = value("ip.proto"))
+        }
+        "ipv6" if many.is_some() => {
+            msg!("layers-check-ipv6-group", dst = value("ipv6.dst"), protocol = value("ipv6.nxt"))
+        }
         "ip" => msg!("layers-check-ip", dst = value("ip.dst"), protocol = value("ip.proto")),
         "ipv6" => msg!("layers-check-ipv6", dst = value("ipv6.dst"), protocol = value("ipv6.nxt")),
         "icmp" | "icmpv6" | "igmp" => msg!("layers-check-icmp", name = part.name),
+        "tcp" if index.saturating_add(1) == stage.message.parts.len() => {
+            segments::check(stage, value("tcp.srcport"), value("tcp.dstport"))
+        }
         "tcp" => msg!("layers-check-tcp", dst = value("tcp.dstport"), src = value("tcp.srcport")),
+        "udp" if !answers(stage) => msg!("layers-check-udp-silent", dst = value("udp.dstport")),
         "udp" => msg!("layers-check-udp", dst = value("udp.dstport")),
         "tls" => records(tree, layer),
+        _ if part.layer == OsiLayer::Application && part.cargo && !answers(stage) => {
+            msg!("layers-check-program-silent", bytes = part.size)
+        }
         _ if part.layer == OsiLayer::Application && part.cargo => msg!("layers-check-program", bytes = part.size),
         _ => msg!("layers-check-other"),
     }
@@ -394,6 +504,14 @@ fn records(tree: &LayerTree, layer: &Layer) -> Message {
         (true, false) => msg!("layers-check-tls-plain"),
         (false, _) => msg!("layers-check-tls"),
     }
+}
+
+/// Whether anything shows that there is a program at the other end of a datagram's way: it sends something itself. Of
+/// TCP the connection shows it.
+fn answers(stage: &Stage<'_>) -> bool {
+    let Some(event) = stage.timeline.event(stage.step) else { return false };
+    let sends = |other: &Event| other.from != event.from && !other.action.is_icmp();
+    event.segment.is_some() || stage.timeline.story.events.iter().any(sends)
 }
 
 fn group(tree: &LayerTree, layer: &Layer) -> bool {
@@ -433,9 +551,10 @@ pub(super) fn device_does(stage: &Stage<'_>, device: Device, layer: OsiLayer) ->
     match (device, layer) {
         (Device::Switch, OsiLayer::DataLink) => (msg!("layers-reads", what = "MAC"), first(stage, "eth.dst")),
         (Device::Router, OsiLayer::DataLink) => (msg!("layers-new-frame"), None),
-        (Device::Router, OsiLayer::Network) => {
-            (msg!("layers-reads", what = "IP"), lowered(stage).map(|(before, after)| format!("TTL {before} → {after}")))
-        }
+        (Device::Router, OsiLayer::Network) => (
+            msg!("layers-reads", what = "IP"),
+            lowered(stage).map(|(before, after)| format!("{} {before} → {after}", stage.words(&limit_begins(stage)))),
+        ),
         _ => (msg!("layers-only-bits"), None),
     }
 }
@@ -461,18 +580,32 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
         }
         Device::Router => {
             let dst = first(stage, "ip.dst").or_else(|| first(stage, "ipv6.dst")).unwrap_or_else(|| "IP".to_owned());
-            let says = match lowered(stage) {
-                Some((before, after)) if stage.way.routed_beyond() => {
-                    msg!("layers-at-router-next", dst = dst, before = before, after = after)
-                }
-                Some((before, after)) if stage.way.routed_before() => {
-                    msg!("layers-at-router-passed", dst = dst, before = before, after = after)
-                }
-                Some((before, after)) => msg!("layers-at-router", dst = dst, before = before, after = after),
-                None => msg!("layers-at-router-bare"),
+            let Some((before, after)) = lowered(stage) else {
+                return (msg!("layers-title-router"), msg!("layers-at-router-bare"));
+            };
+            let (way, limit) = (stage.way, limit(stage));
+            let says = match (way.goes, way.came) {
+                _ if !way.routed() => msg!("layers-at-router"),
+                (Some(_), _) => msg!("layers-at-router-goes"),
+                (None, _) if way.routed_beyond() => msg!("layers-at-router-next"),
+                (None, Some(_)) => msg!("layers-at-router-came"),
+                (None, None) => msg!("layers-at-router-passed"),
+            };
+            let says = says.with("dst", dst).with("limit", limit).with("before", before).with("after", after);
+            let says = match way.goes.or(way.came.filter(|_| !way.routed_beyond())) {
+                Some(other) => says.with("frame", other.frame.to_string()),
+                None => says,
             };
             (msg!("layers-title-router"), says)
         }
+    }
+}
+
+/// That what stands between is an illustration, and which part of it is not.
+pub(super) fn illustration(stage: &Stage<'_>) -> Message {
+    match stage.way.goes.or(stage.way.came) {
+        Some(other) => msg!("layers-illustration-both", frame = other.frame.to_string()),
+        None => msg!("layers-illustration"),
     }
 }
 
@@ -480,16 +613,23 @@ fn crossing(stage: &Stage<'_>, device: Device) -> (Message, Message) {
 pub(super) fn hops(stage: &Stage<'_>) -> Option<Message> {
     let way = stage.way;
     let ttl = way.ttl?;
+    let begins = limit_begins(stage);
+    match (way.goes, way.came) {
+        (Some(goes), _) => return Some(msg!("layers-hops-both", limit = begins, before = ttl, after = goes.ttl)),
+        (None, Some(came)) => return Some(msg!("layers-hops-both", limit = begins, before = came.ttl, after = ttl)),
+        (None, None) => {}
+    }
     if let (Some(back), Some(beyond @ 1..)) = (way.back, way.beyond) {
+        let limit = limit(stage);
         return Some(match first(stage, "eth.dst") {
-            Some(mac) => msg!("layers-beyond", back = back, routers = beyond, mac = mac),
-            None => msg!("layers-beyond-bare", back = back, routers = beyond),
+            Some(mac) => msg!("layers-beyond", limit = limit, back = back, routers = beyond, mac = mac),
+            None => msg!("layers-beyond-bare", limit = limit, back = back, routers = beyond),
         });
     }
     match (way.before?, way.back, way.beyond) {
-        (0, Some(back), Some(0)) => Some(msg!("layers-hops-neither", ttl = ttl, back = back)),
-        (0, ..) => Some(msg!("layers-hops-none", ttl = ttl)),
-        (hops, ..) => Some(msg!("layers-hops", ttl = ttl, begin = begin(ttl)?, hops = hops)),
+        (0, Some(back), Some(0)) => Some(msg!("layers-hops-neither", limit = begins, ttl = ttl, back = back)),
+        (0, ..) => Some(msg!("layers-hops-none", limit = begins, ttl = ttl)),
+        (hops, ..) => Some(msg!("layers-hops", limit = begins, ttl = ttl, begin = begin(ttl)?, hops = hops)),
     }
 }
 

@@ -43,7 +43,10 @@ pub(super) fn step(story: &Story, event: &Event) -> (Message, Message, &'static 
             "RFC 919",
         ),
         Action::Unreachable => (
-            msg!("timeline-unreachable-title"),
+            match event.reporter {
+                None if story.outcome() == Some(Exchange::Unreachable) => msg!("timeline-unreachable-title"),
+                _ => msg!("timeline-unreachable-title-any"),
+            },
             if let Some(router) = event.reporter {
                 msg!("timeline-unreachable-router", router = router.to_string(), receiver = receiver())
             } else if story.outcome() == Some(Exchange::Unreachable) {
