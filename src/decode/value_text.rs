@@ -50,10 +50,17 @@ fn number_text(format: Format, number: u64, catalog: &Catalog) -> String {
         Format::HexNamed(digits, name) => (hex(number, digits), name(number)),
     };
     match name {
-        Some(ValueName::Term(term)) => format!("{plain} ({term})"),
-        Some(ValueName::Message(id)) => format!("{plain} ({})", catalog.get(id)),
+        Some(ValueName::Term(term)) => catalog.text(&msg!("value-named", number = plain, name = term)),
+        Some(ValueName::Message(id)) => {
+            catalog.text(&msg!("value-named", number = plain, name = flat(&catalog.get(id))))
+        }
         None => plain,
     }
+}
+
+/// Without Chinese brackets of its own, as it is to stand in some.
+fn flat(name: &str) -> String {
+    name.replace('（', "，").replace('）', "")
 }
 
 fn hex(number: u64, digits: u8) -> String {

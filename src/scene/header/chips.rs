@@ -9,6 +9,8 @@ use crate::msg;
 
 /// More than any packet of a class has.
 const MOST: usize = 12;
+/// Lines from more chips than that run so close beside each other that only the shown one's is drawn.
+const LINED: f32 = 3.0;
 
 /// Draws them; returns where they end.
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
@@ -17,18 +19,20 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
     let count = layers.len().max(1) as f32;
     let (gap, inset) = (8.0 * k, 12.0 * k);
     let size = |layer: &Layer| stage.words(&msg!("header-bytes", bytes = layer.range.end - layer.range.start));
-    let long = |layer: &Layer| format!("{}  {}", name_of(stage, layer), size(layer));
+    let long = |index: usize, layer: &Layer| format!("{}  {}", name_of(stage, index), size(layer));
     let width = |words: &str| text::width(words, SMALL * k, Weight::Bold) + 2.0 * inset;
     let room = area.width() - gap * (count - 1.0);
-    let fits = |of: &dyn Fn(&Layer) -> String| layers.iter().map(|(_, layer)| width(&of(layer))).sum::<f32>() <= room;
-    let short = |layer: &Layer| name_of(stage, layer);
+    let fits = |of: &dyn Fn(usize, &Layer) -> String| {
+        layers.iter().map(|(index, layer)| width(&of(*index, layer))).sum::<f32>() <= room
+    };
+    let short = |index: usize, _: &Layer| name_of(stage, index);
     let names: Vec<String> = if fits(&long) {
-        layers.iter().map(|(_, layer)| long(layer)).collect()
+        layers.iter().map(|(index, layer)| long(*index, layer)).collect()
     } else if fits(&short) {
-        layers.iter().map(|(_, layer)| short(layer)).collect()
+        layers.iter().map(|(index, layer)| short(*index, layer)).collect()
     } else {
         let each = room / count - 2.0 * inset;
-        layers.iter().map(|(_, layer)| text::elide(&name_of(stage, layer), SMALL * k, Weight::Bold, each)).collect()
+        layers.iter().map(|(index, _)| text::elide(&name_of(stage, *index), SMALL * k, Weight::Bold, each)).collect()
     };
     let (top, high) = (area.min.y, 26.0 * k);
     // Where there is room, lines lead from each chip to its share.
@@ -60,6 +64,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
         canvas.fade(match (stage.roomy, shown) {
             (false, _) => 0.0,
             (true, true) => 0.9,
+            (true, false) if count > LINED => 0.0,
             (true, false) => 0.4,
         });
         canvas.line(
