@@ -81,3 +81,25 @@ fn bytes_text(bytes: &[u8], catalog: &Catalog) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    fn ping(number: u64) -> Option<ValueName> {
+        (number == 8).then_some(ValueName::Message("value-icmp-echo-request"))
+    }
+
+    #[test]
+    fn a_name_stands_in_brackets_of_the_language_and_has_none_itself() {
+        for (language, wanted) in [
+            (Language::English, "8 (Echo (ping) request)"),
+            (Language::TraditionalChinese, "8（回送要求，ping）"),
+            (Language::SimplifiedChinese, "8（回显请求，ping）"),
+        ] {
+            assert_eq!(number_text(Format::Named(ping), 8, &Catalog::new(language)), wanted);
+            assert_eq!(number_text(Format::Named(ping), 9, &Catalog::new(language)), "9");
+        }
+    }
+}

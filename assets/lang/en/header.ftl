@@ -54,6 +54,7 @@ header-sum-pseudo = Pseudo-header
 header-sum-header = Header
 header-sum-data = Data
 header-sum-skipped = … { $words } more 16-bit words
+header-sum-skipped-short = … { $words } more words
 header-sum-carries = Carries added
 header-sum-complement = Complement: each bit inverted
 header-sum-field = The field says

@@ -54,6 +54,7 @@ header-sum-pseudo = 伪首部
 header-sum-header = 首部
 header-sum-data = 数据
 header-sum-skipped = … 还有 { $words } 个 16 位字
+header-sum-skipped-short = … 还有 { $words } 个字
 header-sum-carries = 加回进位
 header-sum-complement = 取反码：每一位反转
 header-sum-field = 字段的值

@@ -54,6 +54,7 @@ header-sum-pseudo = 虛擬標頭
 header-sum-header = 標頭
 header-sum-data = 資料
 header-sum-skipped = … 還有 { $words } 個 16 位元字組
+header-sum-skipped-short = … 還有 { $words } 個字組
 header-sum-carries = 加回進位
 header-sum-complement = 取 1 的補數：每個位元反轉
 header-sum-field = 欄位的值
