@@ -35,6 +35,7 @@ header-short-ip-hdr-len = IHL
 header-short-ip-dsfield-dscp = DSCP
 header-short-ip-dsfield-ecn = ECN
 header-short-ip-flags-rb = RB
+header-short-ip-opt-type-copy = Copied
 header-short-ipv6-tclass-dscp = DSCP
 header-short-ipv6-tclass-ecn = ECN
 header-short-vlan-priority = PCP

@@ -35,6 +35,7 @@ header-short-ip-hdr-len = 標頭長度
 header-short-ip-dsfield-dscp = DSCP
 header-short-ip-dsfield-ecn = ECN
 header-short-ip-flags-rb = 保留
+header-short-ip-opt-type-copy = 複製
 header-short-ipv6-tclass-dscp = DSCP
 header-short-ipv6-tclass-ecn = ECN
 header-short-vlan-priority = PCP

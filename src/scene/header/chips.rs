@@ -9,8 +9,6 @@ use crate::msg;
 
 /// More than any packet of a class has.
 const MOST: usize = 12;
-/// Lines from more chips than that run so close beside each other that only the shown one's is drawn.
-const LINED: f32 = 3.0;
 
 /// Draws them; returns where they end.
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
@@ -35,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
         layers.iter().map(|(index, _)| text::elide(&name_of(stage, *index), SMALL * k, Weight::Bold, each)).collect()
     };
     let (top, high) = (area.min.y, 26.0 * k);
-    // Where there is room, lines lead from each chip to its share.
+    // Where there is room, a line leads from the shown one to its share.
     let strip = top + high + if stage.roomy { 16.0 } else { 6.0 } * k;
     let thick = if stage.roomy { 8.0 } else { 6.0 } * k;
     let all = stage.packet.bytes.len().max(1) as f32;
@@ -58,15 +56,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
             name,
             Type::new(SMALL * k, Weight::Bold, ink).aligned(Align::Middle),
         );
-        // Its share of the frame, and the line from one to the other.
+        // Its share of the frame, and the line to it.
         let (from, to) = (place(layer.range.start), place(layer.range.end).max(place(layer.range.start) + 1.5 * k));
         canvas.begin(Name::new(62, index), Some(target));
-        canvas.fade(match (stage.roomy, shown) {
-            (false, _) => 0.0,
-            (true, true) => 0.9,
-            (true, false) if count > LINED => 0.0,
-            (true, false) => 0.4,
-        });
+        // Lines of all lie nearly on each other.
+        canvas.fade(if stage.roomy && shown { 0.9 } else { 0.0 });
         canvas.line(
             vec![vec2(x + w / 2.0, top + high + 2.0 * k), vec2(f32::midpoint(from, to), strip - 2.0 * k)],
             role,

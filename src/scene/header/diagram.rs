@@ -34,6 +34,10 @@ const LOW: f32 = 26.0;
 /// How strongly a cell has its layer's colour; a flag that is set more so.
 const SET: f32 = 0.44;
 const UNSET: f32 = 0.17;
+/// How strongly the selected field's cells have the selection's.
+const MARK: f32 = 0.12;
+/// Of a cell's corners, at scale 1.
+const RADIUS: f32 = 4.0;
 /// From so many bits on, the rest of a field in another row bears its name again.
 const NAMED_AGAIN: u32 = 8;
 /// Rows get no higher than so many times that.
@@ -126,6 +130,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     let scroll = total(heights.get(..first).unwrap_or_default());
     let mut y = top;
     let mut previous: Option<(&Vec<Piece>, f32)> = None;
+    let mut marked: Vec<Marked> = Vec::new();
     for (index, ((row, cells), height)) in grid.rows.iter().zip(&cells).zip(&heights).enumerate().take(last).skip(first)
     {
         let place =
@@ -151,6 +156,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
             let near = [above, Some(under).filter(|under| *under < last)];
             let near = near.map(|row| row.and_then(|row| grid.rows.get(row)).map_or(&[][..], Vec::as_slice));
             draw_piece(canvas, stage, &place, (number, piece), near);
+            if looks(stage, piece.whose).2 {
+                mark(&mut marked, (index, under), piece, place.corners(piece, k));
+            }
             if largest(&grid.rows, index, piece) || (index == first && row.len() == 1) {
                 draw_words(canvas, stage, &place, (number, piece, cell));
             } else if piece.to - piece.from >= NAMED_AGAIN {
@@ -164,6 +172,13 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
         }
         previous = Some((row, y + height));
         y += height + GAP * k;
+    }
+    for (index, marked) in marked.iter().enumerate() {
+        canvas.begin(Name::new(76, index), None);
+        match marked.parts.as_slice() {
+            [(min, max)] => canvas.rect(*min, *max, RADIUS * k, stroke(Role::Selection, 2.0 * k, Dash::Solid)),
+            parts => canvas.line(around(parts), Role::Selection, 2.0 * k, Dash::Solid),
+        }
     }
     let hidden = grid.rows.len().saturating_sub(last) as u32 * 4 + grid.more;
     if hidden > 0 || first > 0 {
@@ -369,16 +384,71 @@ fn draw_piece(
     let square = [above.0, above.1, below.1, below.0];
     let mut shape = |paint| {
         if square.contains(&true) {
-            canvas.polygon(outline(min, max, 4.0 * k, square), paint);
+            canvas.polygon(outline(min, max, RADIUS * k, square), paint);
         } else {
-            canvas.rect(min, max, 4.0 * k, paint);
+            canvas.rect(min, max, RADIUS * k, paint);
         }
     };
     shape(fill(role, strength));
     if selected {
-        shape(fill(Role::Selection, 0.12));
-        shape(stroke(Role::Selection, 2.0 * k, Dash::Solid));
+        shape(fill(Role::Selection, MARK));
     }
+}
+
+/// A stretch of selected pieces that hang together, one in each row.
+struct Marked {
+    piece: Piece,
+    /// The row in which it may go on.
+    next: usize,
+    parts: Vec<(Vec2, Vec2)>,
+}
+
+/// Takes a selected piece in, which stands in the row `at` and before the row `next`.
+fn mark(marked: &mut Vec<Marked>, (at, next): (usize, usize), piece: &Piece, corners: (Vec2, Vec2)) {
+    let goes_on = |other: &&mut Marked| {
+        let Piece { from, to, whose } = other.piece;
+        other.next == at && whose == piece.whose && from < piece.to && piece.from < to
+    };
+    match marked.iter_mut().find(goes_on) {
+        Some(found) => {
+            (found.piece, found.next) = (*piece, next);
+            found.parts.push(corners);
+        }
+        None => marked.push(Marked { piece: *piece, next, parts: vec![corners] }),
+    }
+}
+
+/// The line around pieces that hang together, from top to bottom: down at their right and up at their left.
+fn around(parts: &[(Vec2, Vec2)]) -> Vec<Vec2> {
+    let mut right = Vec::new();
+    let mut left = Vec::new();
+    let mut before: Option<(Vec2, Vec2)> = None;
+    for (min, max) in parts {
+        // Where one ends farther out than the other, the gap between the rows is outside.
+        let step = |own: f32, other: f32, is_wider: bool, bottom: f32| {
+            let y = if is_wider { min.y } else { bottom };
+            // Where both end at the same place, the line goes straight on.
+            (own != other).then(|| [vec2(other, y), vec2(own, y)]).into_iter().flatten()
+        };
+        match before {
+            None => {
+                right.push(vec2(max.x, min.y));
+                left.push(*min);
+            }
+            Some((above, below)) => {
+                right.extend(step(max.x, below.x, max.x > below.x, below.y));
+                left.extend(step(min.x, above.x, min.x < above.x, below.y));
+            }
+        }
+        before = Some((*min, *max));
+    }
+    if let Some((min, max)) = before {
+        right.push(max);
+        left.push(vec2(min.x, max.y));
+    }
+    let start = left.first().copied();
+    // Closed: it ends where it began.
+    start.into_iter().chain(right).chain(left.into_iter().rev()).collect()
 }
 
 /// A rectangle's outline, clockwise from its upper left corner; corners that are not square are rounded.
@@ -414,9 +484,12 @@ fn bridge(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (above, row, bo
                 continue;
             }
             let (min, max) = place.corners(&both, k);
-            let (role, strength, _) = looks(stage, piece.whose);
+            let (role, strength, selected) = looks(stage, piece.whose);
             canvas.begin(Name::new(67, place.row * 64 + number), None);
             canvas.rect(vec2(min.x, bottom), vec2(max.x, place.y), 0.0, fill(role, strength));
+            if selected {
+                canvas.rect(vec2(min.x, bottom), vec2(max.x, place.y), 0.0, fill(Role::Selection, MARK));
+            }
         }
     }
 }

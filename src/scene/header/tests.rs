@@ -309,11 +309,11 @@ fn the_window_is_scaled_as_both_syns_agreed() {
 
 #[test]
 fn numbers_of_the_stream_stand_beside_what_the_narration_calls_them() {
+    use Language::{English, SimplifiedChinese, TraditionalChinese};
     let said = |bytes, frame, name: &str, language, wanted: &str| {
         let said = said_of(bytes, frame, name, language);
         assert!(said.iter().any(|text| text == wanted), "{frame} {name}: {wanted}: {said:?}");
     };
-    use Language::{English, SimplifiedChinese, TraditionalChinese};
     said(HTTP, 1, "tcp.seq_raw", English, "4114437277 (relative 0)");
     said(HTTP, 1, "tcp.ack_raw", English, "0");
     said(HTTP, 4, "tcp.seq_raw", TraditionalChinese, "4114437278（相對 1）");
@@ -344,7 +344,7 @@ fn what_an_icmp_error_quotes_is_marked_and_its_length_not_taken_for_none() {
         _ => None,
     });
     assert_eq!(code, Some(super::BODY), "small only where that saves words");
-    // Six lines from chips side by side would lie on each other.
+    // Lines from chips side by side would lie on each other.
     let lines = scene.items.iter().filter(|item| item.id >> 56 == 62 && item.opacity > 0.0);
     assert_eq!(lines.filter(|item| matches!(item.shape, Shape::Line { .. })).count(), 1);
 }
@@ -384,7 +384,8 @@ fn a_field_over_two_rows_is_one_shape_and_named_in_both() {
     let scene = scene_at(&timeline, timeline.length, &options(&catalog, &packet, DESK));
     let said = texts(&scene);
     assert!(said.contains("… Sender’s MAC address") && said.contains("… Target’s MAC address"), "{said:?}");
-    let target = Some(Target::Field(field(&packet, "arp.src.hw_mac")));
+    let selected = field(&packet, "arp.src.hw_mac");
+    let target = Some(Target::Field(selected));
     let corners: Vec<&Vec<Vec2>> = scene
         .items
         .iter()
@@ -404,6 +405,22 @@ fn a_field_over_two_rows_is_one_shape_and_named_in_both() {
     });
     let (min, max) = bridge.unwrap();
     assert_eq!((min.x, max.y), (left, top), "no notch at the outer edge");
+    // Selected, it has one line around it, closed and without a stroke between the rows.
+    let plain = options(&catalog, &packet, DESK);
+    let scene = scene_at(&timeline, timeline.length, &SceneOptions { field: Some(selected), ..plain });
+    let lines: Vec<&Vec<Vec2>> = scene
+        .items
+        .iter()
+        .filter(|item| item.id >> 56 == 76)
+        .map(|item| match &item.shape {
+            Shape::Line { points, .. } => points,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let [line] = lines[..] else { panic!("{lines:?}") };
+    assert_eq!(line.first(), line.last());
+    let across = line.windows(2).filter(|ends| ends[0].y == ends[1].y && ends[0].x.min(ends[1].x) < left + 1.0);
+    assert_eq!(across.filter(|ends| ends[0].y == bottom || ends[0].y == top).count(), 0, "{line:?}");
 }
 
 #[test]
