@@ -50,10 +50,17 @@ fn number_text(format: Format, number: u64, catalog: &Catalog) -> String {
         Format::HexNamed(digits, name) => (hex(number, digits), name(number)),
     };
     match name {
-        Some(ValueName::Term(term)) => format!("{plain} ({term})"),
-        Some(ValueName::Message(id)) => format!("{plain} ({})", catalog.get(id)),
+        Some(ValueName::Term(term)) => catalog.text(&msg!("value-named", number = plain, name = term)),
+        Some(ValueName::Message(id)) => {
+            catalog.text(&msg!("value-named", number = plain, name = flat(&catalog.get(id))))
+        }
         None => plain,
     }
+}
+
+/// Without Chinese brackets of its own, as it is to stand in some.
+fn flat(name: &str) -> String {
+    name.replace('（', "，").replace('）', "")
 }
 
 fn hex(number: u64, digits: u8) -> String {
@@ -73,4 +80,26 @@ fn bytes_text(bytes: &[u8], catalog: &Catalog) -> String {
         return catalog.text(&msg!("value-bytes-shortened", bytes = text, count = bytes.len()));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    fn ping(number: u64) -> Option<ValueName> {
+        (number == 8).then_some(ValueName::Message("value-icmp-echo-request"))
+    }
+
+    #[test]
+    fn a_name_stands_in_brackets_of_the_language_and_has_none_itself() {
+        for (language, wanted) in [
+            (Language::English, "8 (Echo (ping) request)"),
+            (Language::TraditionalChinese, "8（回送要求，ping）"),
+            (Language::SimplifiedChinese, "8（回显请求，ping）"),
+        ] {
+            assert_eq!(number_text(Format::Named(ping), 8, &Catalog::new(language)), wanted);
+            assert_eq!(number_text(Format::Named(ping), 9, &Catalog::new(language)), "9");
+        }
+    }
 }

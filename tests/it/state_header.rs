@@ -2,9 +2,11 @@
 
 use layerscope::capture::{CaptureReader, CaptureSource};
 use layerscope::decode::{Dissected, Outcome, Value, checksum_worked};
-use layerscope::flow::{ConversationId, Side, story};
+use layerscope::flow::{ConversationId, Side, below, story};
 use layerscope::i18n::{Catalog, Language};
-use layerscope::scene::{Scene, SceneOptions, Target, View, scene_at, vec2};
+use layerscope::osi::OsiLayer;
+use layerscope::scene::{Role, Scene, SceneOptions, Shape, Target, View, scene_at, vec2};
+use layerscope::theme::{Theme, ThemeKind};
 use layerscope::timeline::{PlayTime, Tempo, Timeline};
 use layerscope::workspace::{Capture, samples};
 
@@ -77,4 +79,47 @@ fn both_views_draw_every_sample() {
             }
         }
     }
+}
+
+/// The words of each cell and chip against what they stand on (WCAG 2.2, 1.4.3): a flag that is set has more of its layer's
+/// colour than the rest.
+#[test]
+fn words_can_be_read_on_the_colour_of_their_cell() {
+    const CELL: [u64; 2] = [66, 69];
+    let catalog = Catalog::new(Language::English);
+    let (mut set, mut read) = (0, 0);
+    for (file, capture) in captures().filter(|(file, _)| ["http-get.pcap", "arp-ping.pcap"].contains(file)) {
+        let subject = match file {
+            "arp-ping.pcap" => below::tell(&capture.store, &capture.tracker, 1).unwrap(),
+            _ => story::tell(&capture.store, &capture.tracker, ConversationId(0)),
+        };
+        let timeline = Timeline::new(subject.into(), Tempo::Teaching);
+        for layer in OsiLayer::TOP_DOWN {
+            let plain = SceneOptions::new(View::Header, vec2(1280.0, 800.0), &catalog);
+            let options = SceneOptions { packets: &capture, layer: Some(layer), ..plain };
+            let scene = scene_at(&timeline, timeline.length, &options);
+            for kind in ThemeKind::ALL {
+                let theme = Theme::of(kind);
+                let background = theme.colour(Role::Background);
+                for item in scene.items.iter().filter(|item| item.id >> 56 == CELL[1]) {
+                    let Shape::Text { text, role, .. } = &item.shape else { continue };
+                    let cell = scene.items.iter().find_map(|cell| match &cell.shape {
+                        Shape::Rect { paint, .. } | Shape::Polygon { paint, .. }
+                            if cell.id >> 56 == CELL[0] && cell.target == item.target =>
+                        {
+                            paint.fill
+                        }
+                        _ => None,
+                    });
+                    let Some((tint, strength)) = cell else { continue };
+                    let ground = theme.colour(tint).with_opacity(strength).over(background);
+                    let ratio = theme.colour(*role).contrast(ground);
+                    assert!(ratio >= 4.5, "{kind:?}: {text} in {file}: {ratio:.2} to 1");
+                    read += 1;
+                    set += usize::from(strength > 0.4);
+                }
+            }
+        }
+    }
+    assert!(read > 200 && set > 3, "{read} words, {set} of them on flags that are set");
 }

@@ -17,21 +17,23 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
     let count = layers.len().max(1) as f32;
     let (gap, inset) = (8.0 * k, 12.0 * k);
     let size = |layer: &Layer| stage.words(&msg!("header-bytes", bytes = layer.range.end - layer.range.start));
-    let long = |layer: &Layer| format!("{}  {}", name_of(stage, layer), size(layer));
+    let long = |index: usize, layer: &Layer| format!("{}  {}", name_of(stage, index), size(layer));
     let width = |words: &str| text::width(words, SMALL * k, Weight::Bold) + 2.0 * inset;
     let room = area.width() - gap * (count - 1.0);
-    let fits = |of: &dyn Fn(&Layer) -> String| layers.iter().map(|(_, layer)| width(&of(layer))).sum::<f32>() <= room;
-    let short = |layer: &Layer| name_of(stage, layer);
+    let fits = |of: &dyn Fn(usize, &Layer) -> String| {
+        layers.iter().map(|(index, layer)| width(&of(*index, layer))).sum::<f32>() <= room
+    };
+    let short = |index: usize, _: &Layer| name_of(stage, index);
     let names: Vec<String> = if fits(&long) {
-        layers.iter().map(|(_, layer)| long(layer)).collect()
+        layers.iter().map(|(index, layer)| long(*index, layer)).collect()
     } else if fits(&short) {
-        layers.iter().map(|(_, layer)| short(layer)).collect()
+        layers.iter().map(|(index, layer)| short(*index, layer)).collect()
     } else {
         let each = room / count - 2.0 * inset;
-        layers.iter().map(|(_, layer)| text::elide(&name_of(stage, layer), SMALL * k, Weight::Bold, each)).collect()
+        layers.iter().map(|(index, _)| text::elide(&name_of(stage, *index), SMALL * k, Weight::Bold, each)).collect()
     };
     let (top, high) = (area.min.y, 26.0 * k);
-    // Where there is room, lines lead from each chip to its share.
+    // Where there is room, a line leads from the shown one to its share.
     let strip = top + high + if stage.roomy { 16.0 } else { 6.0 } * k;
     let thick = if stage.roomy { 8.0 } else { 6.0 } * k;
     let all = stage.packet.bytes.len().max(1) as f32;
@@ -54,14 +56,11 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> f32 {
             name,
             Type::new(SMALL * k, Weight::Bold, ink).aligned(Align::Middle),
         );
-        // Its share of the frame, and the line from one to the other.
+        // Its share of the frame, and the line to it.
         let (from, to) = (place(layer.range.start), place(layer.range.end).max(place(layer.range.start) + 1.5 * k));
         canvas.begin(Name::new(62, index), Some(target));
-        canvas.fade(match (stage.roomy, shown) {
-            (false, _) => 0.0,
-            (true, true) => 0.9,
-            (true, false) => 0.4,
-        });
+        // Lines of all lie nearly on each other.
+        canvas.fade(if stage.roomy && shown { 0.9 } else { 0.0 });
         canvas.line(
             vec![vec2(x + w / 2.0, top + high + 2.0 * k), vec2(f32::midpoint(from, to), strip - 2.0 * k)],
             role,

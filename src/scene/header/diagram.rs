@@ -5,7 +5,7 @@ use super::super::{Align, Dash, Role, Target, Vec2, Weight, text, vec2};
 use super::cell::{Cell, TWO_LINES, cell, draw_words, inline_width, is_too_narrow};
 use super::grid::{self, Piece, ROW, Whose};
 use super::{Area, SMALL, Stage, TITLE, name_of};
-use crate::decode::{Format, Value};
+use crate::decode::{Format, Standing, Value};
 use crate::msg;
 
 /// Room for the offsets at the left, at scale 1.
@@ -22,13 +22,24 @@ struct Heights {
     /// Each row is tall.
     generous: bool,
 }
+const TIERS: usize = 4;
 /// From the one with most room to that with least.
-const HEIGHTS: [Heights; 3] = [
+const HEIGHTS: [Heights; TIERS] = [
     Heights { low: LOW, tall: 42.0, turned: 48.0, generous: true },
+    Heights { low: LOW, tall: TWO_LINES, turned: 46.0, generous: true },
     Heights { low: LOW, tall: 38.0, turned: 48.0, generous: false },
     Heights { low: 21.0, tall: TWO_LINES, turned: 46.0, generous: false },
 ];
 const LOW: f32 = 26.0;
+/// How strongly a cell has its layer's colour; a flag that is set more so.
+const SET: f32 = 0.44;
+const UNSET: f32 = 0.17;
+/// How strongly the selected field's cells have the selection's.
+const MARK: f32 = 0.12;
+/// Of a cell's corners, at scale 1.
+const RADIUS: f32 = 4.0;
+/// From so many bits on, the rest of a field in another row bears its name again.
+const NAMED_AGAIN: u32 = 8;
 /// Rows get no higher than so many times that.
 const AIRY: f32 = 1.25;
 /// Between rows and between cells.
@@ -43,7 +54,7 @@ struct Rows {
     /// Whether the names of a row's bits stand upright.
     upright: Vec<bool>,
     /// By [`HEIGHTS`].
-    heights: [Vec<f32>; 3],
+    heights: [Vec<f32>; TIERS],
 }
 
 impl Rows {
@@ -84,7 +95,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     canvas.begin(Name::new(63, 0), None);
     let left = area.min.x + MARGIN * k;
     let y = area.min.y + 12.0 * k;
-    let name = name_of(stage, layer);
+    let name = name_of(stage, stage.shown);
     let ruler = if stage.roomy {
         canvas.text(vec2(left, y), name.clone(), Type::new(TITLE * k, Weight::Bold, Role::Text));
         let said = stage.words(&msg!("header-where", bytes = bytes, offset = layer.range.start));
@@ -104,12 +115,12 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     let whole = (area.max.y - top).max(1.0);
     let Rows { cells, upright, heights } = Rows::new(stage, &grid.rows, bit);
     let total = |heights: &[f32]| heights.iter().map(|height| height + GAP * k).sum::<f32>();
-    let [generous, low, compact] = heights;
+    let [generous, close, low, compact] = heights;
     // What follows is said only where the rows leave room for it.
     let payload = payload.filter(|_| grid.more == 0 && total(&low) + LOW * k <= whole);
     let below = if grid.more > 0 || payload.is_some() { LOW * k } else { 0.0 };
     let room = (whole - below).max(1.0);
-    let mut heights = [generous, low].into_iter().find(|heights| total(heights) <= room).unwrap_or(compact);
+    let mut heights = [generous, close, low].into_iter().find(|heights| total(heights) <= room).unwrap_or(compact);
     // Where there is room, rows are a little higher.
     let spare = (room / total(&heights).max(1.0)).clamp(1.0, AIRY);
     for height in &mut heights {
@@ -119,6 +130,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
     let scroll = total(heights.get(..first).unwrap_or_default());
     let mut y = top;
     let mut previous: Option<(&Vec<Piece>, f32)> = None;
+    let mut marked: Vec<Marked> = Vec::new();
     for (index, ((row, cells), height)) in grid.rows.iter().zip(&cells).zip(&heights).enumerate().take(last).skip(first)
     {
         let place =
@@ -139,12 +151,19 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
         let tall = (index + 1..last).take_while(|other| alike(*other)).filter_map(|other| heights.get(other));
         let place = Place { height: height + tall.map(|height| height + GAP * k).sum::<f32>(), ..place };
         for (number, (piece, cell)) in row.iter().zip(cells).enumerate() {
-            draw_piece(canvas, stage, &place, (number, piece));
+            let under = index + (index + 1..last).take_while(|other| alike(*other)).count() + 1;
+            let above = index.checked_sub(1).filter(|above| *above >= first);
+            let near = [above, Some(under).filter(|under| *under < last)];
+            let near = near.map(|row| row.and_then(|row| grid.rows.get(row)).map_or(&[][..], Vec::as_slice));
+            draw_piece(canvas, stage, &place, (number, piece), near);
+            if looks(stage, piece.whose).2 {
+                mark(&mut marked, (index, under), piece, place.corners(piece, k));
+            }
             if largest(&grid.rows, index, piece) || (index == first && row.len() == 1) {
                 draw_words(canvas, stage, &place, (number, piece, cell));
-            } else if !touches(&grid.rows, index, piece) {
+            } else if piece.to - piece.from >= NAMED_AGAIN {
                 // The rest of a field that went on from the end of the row above, or goes on in the row below.
-                let cell = Cell { name: format!("… {}", cell.name), tiny: None, value: String::new() };
+                let cell = Cell { name: format!("… {}", cell.name), ..Cell::default() };
                 draw_words(canvas, stage, &place, (number, piece, &cell));
             }
         }
@@ -153,6 +172,13 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
         }
         previous = Some((row, y + height));
         y += height + GAP * k;
+    }
+    for (index, marked) in marked.iter().enumerate() {
+        canvas.begin(Name::new(76, index), None);
+        match marked.parts.as_slice() {
+            [(min, max)] => canvas.rect(*min, *max, RADIUS * k, stroke(Role::Selection, 2.0 * k, Dash::Solid)),
+            parts => canvas.line(around(parts), Role::Selection, 2.0 * k, Dash::Solid),
+        }
     }
     let hidden = grid.rows.len().saturating_sub(last) as u32 * 4 + grid.more;
     if hidden > 0 || first > 0 {
@@ -175,9 +201,22 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area) -> (f32, 
 
 /// What follows the header, in a few words.
 fn payload(stage: &Stage<'_>, end: u32) -> Option<String> {
-    let next = stage.packet.tree.layers.get(stage.shown + 1)?;
+    let tree = &stage.packet.tree;
+    let next = tree.layers.get(stage.shown + 1)?;
+    let quoted = |index: usize| tree.standing(index) == Standing::Quoted;
+    if quoted(stage.shown + 1) && !quoted(stage.shown) {
+        // What fills the frame up behind it is none of the quote.
+        let last = tree.layers.iter().enumerate().rfind(|(index, _)| quoted(*index));
+        let bytes = last.map_or(0, |(_, layer)| layer.range.end).saturating_sub(end);
+        return Some(stage.words(&msg!("header-payload-quote", bytes = bytes))).filter(|_| bytes > 0);
+    }
     let bytes = u32::try_from(stage.packet.bytes.len()).unwrap_or(u32::MAX).saturating_sub(end);
-    Some(stage.words(&msg!("header-payload", protocol = name_of(stage, next), bytes = bytes))).filter(|_| bytes > 0)
+    let said = if next.protocol.token == "data" {
+        msg!("header-payload-data", bytes = bytes)
+    } else {
+        msg!("header-payload", protocol = name_of(stage, stage.shown + 1), bytes = bytes)
+    };
+    Some(stage.words(&said)).filter(|_| bytes > 0)
 }
 
 fn draw_ruler(canvas: &mut Canvas, stage: &Stage<'_>, left: f32, bit: f32, y: f32) {
@@ -260,16 +299,6 @@ fn largest(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
     })
 }
 
-/// Whether a piece lies against another of its field in the row above or below.
-fn touches(rows: &[Vec<Piece>], row: usize, piece: &Piece) -> bool {
-    let near = [row.checked_sub(1), row.checked_add(1)];
-    near.into_iter()
-        .flatten()
-        .filter_map(|row| rows.get(row))
-        .flatten()
-        .any(|other| other.whose == piece.whose && other.from < piece.to && piece.from < other.to)
-}
-
 fn height(row: &[Piece], cells: &[Cell], bit: f32, k: f32, (heights, upright): (Heights, bool)) -> f32 {
     let Heights { low, tall, turned, generous } = heights;
     let mut height: f32 = if upright {
@@ -321,14 +350,21 @@ fn looks(stage: &Stage<'_>, whose: Whose) -> (Role, f32, bool) {
             let set = field.is_some_and(|field| {
                 matches!(field.def.format, Format::Flag) && field.value == Value::Unsigned(1) && !field.computed
             });
-            (Role::Layer(layer), if set { 0.44 } else { 0.17 }, selected)
+            (Role::Layer(layer), if set { SET } else { UNSET }, selected)
         }
         Whose::Nobody => (Role::Ghost, 0.12, false),
         Whose::Next => (Role::Ghost, 0.06, false),
     }
 }
 
-fn draw_piece(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (number, piece): (usize, &Piece)) {
+/// `near`: the rows above and below, where they are in sight.
+fn draw_piece(
+    canvas: &mut Canvas,
+    stage: &Stage<'_>,
+    place: &Place,
+    (number, piece): (usize, &Piece),
+    near: [&[Piece]; 2],
+) {
     let k = stage.k;
     let (min, max) = place.corners(piece, k);
     let (role, strength, selected) = looks(stage, piece.whose);
@@ -337,11 +373,105 @@ fn draw_piece(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (number, pi
         _ => None,
     };
     canvas.begin(Name::new(66, place.row * 64 + number), target);
-    canvas.rect(min, max, 4.0 * k, fill(role, strength));
+    // Where its field goes on beyond a corner, that corner is square, so that the field is one shape.
+    let [above, below] = near.map(|row| {
+        let goes_on = |bit: u32| {
+            let same = |other: &Piece| other.whose == piece.whose && (other.from..other.to).contains(&bit);
+            piece.whose != Whose::Nobody && row.iter().any(same)
+        };
+        (goes_on(piece.from), goes_on(piece.to.saturating_sub(1)))
+    });
+    let square = [above.0, above.1, below.1, below.0];
+    let mut shape = |paint| {
+        if square.contains(&true) {
+            canvas.polygon(outline(min, max, RADIUS * k, square), paint);
+        } else {
+            canvas.rect(min, max, RADIUS * k, paint);
+        }
+    };
+    shape(fill(role, strength));
     if selected {
-        canvas.rect(min, max, 4.0 * k, fill(Role::Selection, 0.12));
-        canvas.rect(min, max, 4.0 * k, stroke(Role::Selection, 2.0 * k, Dash::Solid));
+        shape(fill(Role::Selection, MARK));
     }
+}
+
+/// A stretch of selected pieces that hang together, one in each row.
+struct Marked {
+    piece: Piece,
+    /// The row in which it may go on.
+    next: usize,
+    parts: Vec<(Vec2, Vec2)>,
+}
+
+/// Takes a selected piece in, which stands in the row `at` and before the row `next`.
+fn mark(marked: &mut Vec<Marked>, (at, next): (usize, usize), piece: &Piece, corners: (Vec2, Vec2)) {
+    let goes_on = |other: &&mut Marked| {
+        let Piece { from, to, whose } = other.piece;
+        other.next == at && whose == piece.whose && from < piece.to && piece.from < to
+    };
+    match marked.iter_mut().find(goes_on) {
+        Some(found) => {
+            (found.piece, found.next) = (*piece, next);
+            found.parts.push(corners);
+        }
+        None => marked.push(Marked { piece: *piece, next, parts: vec![corners] }),
+    }
+}
+
+/// The line around pieces that hang together, from top to bottom: down at their right and up at their left.
+fn around(parts: &[(Vec2, Vec2)]) -> Vec<Vec2> {
+    let mut right = Vec::new();
+    let mut left = Vec::new();
+    let mut before: Option<(Vec2, Vec2)> = None;
+    for (min, max) in parts {
+        // Where one ends farther out than the other, the gap between the rows is outside.
+        let step = |own: f32, other: f32, is_wider: bool, bottom: f32| {
+            let y = if is_wider { min.y } else { bottom };
+            // Where both end at the same place, the line goes straight on.
+            (own != other).then(|| [vec2(other, y), vec2(own, y)]).into_iter().flatten()
+        };
+        match before {
+            None => {
+                right.push(vec2(max.x, min.y));
+                left.push(*min);
+            }
+            Some((above, below)) => {
+                right.extend(step(max.x, below.x, max.x > below.x, below.y));
+                left.extend(step(min.x, above.x, min.x < above.x, below.y));
+            }
+        }
+        before = Some((*min, *max));
+    }
+    if let Some((min, max)) = before {
+        right.push(max);
+        left.push(vec2(min.x, max.y));
+    }
+    let start = left.first().copied();
+    // Closed: it ends where it began.
+    start.into_iter().chain(right).chain(left.into_iter().rev()).collect()
+}
+
+/// A rectangle's outline, clockwise from its upper left corner; corners that are not square are rounded.
+fn outline(min: Vec2, max: Vec2, radius: f32, square: [bool; 4]) -> Vec<Vec2> {
+    /// Straight pieces of a rounded corner.
+    const PIECES: u8 = 4;
+    let radius = radius.min((max.x - min.x) / 2.0).min((max.y - min.y) / 2.0).max(0.0);
+    let corners =
+        [(min.x, min.y, 1.0, 1.0), (max.x, min.y, -1.0, 1.0), (max.x, max.y, -1.0, -1.0), (min.x, max.y, 1.0, -1.0)];
+    let mut points = Vec::with_capacity(4 * (usize::from(PIECES) + 1));
+    for ((x, y, right, down), (turn, square)) in corners.into_iter().zip((0u8..).zip(square)) {
+        if square {
+            points.push(vec2(x, y));
+            continue;
+        }
+        let centre = vec2(x + right * radius, y + down * radius);
+        for piece in 0..=PIECES {
+            let turned = f32::from(turn) + f32::from(piece) / f32::from(PIECES);
+            let angle = std::f32::consts::PI + turned * std::f32::consts::FRAC_PI_2;
+            points.push(vec2(centre.x + radius * angle.cos(), centre.y + radius * angle.sin()));
+        }
+    }
+    points
 }
 
 /// Joins the pieces of a field in two rows.
@@ -354,9 +484,12 @@ fn bridge(canvas: &mut Canvas, stage: &Stage<'_>, place: &Place, (above, row, bo
                 continue;
             }
             let (min, max) = place.corners(&both, k);
-            let (role, strength, _) = looks(stage, piece.whose);
+            let (role, strength, selected) = looks(stage, piece.whose);
             canvas.begin(Name::new(67, place.row * 64 + number), None);
-            canvas.rect(vec2(min.x + 4.0 * k, bottom), vec2(max.x - 4.0 * k, place.y), 0.0, fill(role, strength));
+            canvas.rect(vec2(min.x, bottom), vec2(max.x, place.y), 0.0, fill(role, strength));
+            if selected {
+                canvas.rect(vec2(min.x, bottom), vec2(max.x, place.y), 0.0, fill(Role::Selection, MARK));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::canvas::{Canvas, Name, Type};
 use super::super::{Role, Weight, text, vec2};
 use super::grid::field_bits;
 use super::{Area, BODY, SMALL, Stage, verdict};
-use crate::decode::{Field, Working, value_text};
+use crate::decode::{Field, Working};
 use crate::msg;
 
 /// So many bytes are shown bit by bit.
@@ -67,7 +67,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
     let x = at.x + text::width(&name, SMALL * k, Weight::Mono) + 14.0 * k;
     canvas.text(vec2(x, at.y), text::elide(field.def.rfc, SMALL * k, Weight::Regular, area.max.x - x), small);
 
-    let value = stage.scaled_window(field).unwrap_or_else(|| value_text(field, &stage.packet.bytes, catalog));
+    let value = super::cell::value_said(stage, field);
     let pitch = if stage.roomy { 24.0 } else { 20.0 } * k;
     if !value.is_empty() && y + pitch < area.max.y {
         y += pitch;

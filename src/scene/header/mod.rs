@@ -15,7 +15,8 @@ use std::sync::Arc;
 use super::canvas::{BODY, Canvas, Name, SMALL, TITLE, Type};
 use super::card::Card;
 use super::{Align, Role, Scene, SceneOptions, Vec2, Weight, vec2};
-use crate::decode::{Dissected, Field, Layer, Value, Working, checksum_worked};
+use crate::decode::{Dissected, Field, Layer, Standing, Value, Working, checksum_worked};
+use crate::flow::story::SegmentInfo;
 use crate::msg;
 use crate::osi::OsiLayer;
 use crate::timeline::{PlayTime, Timeline};
@@ -68,13 +69,44 @@ impl<'a> Stage<'a> {
     /// The window as it is meant, `63 × 1024 = 64512`: what the field holds, the factor that both SYNs agreed on, and the
     /// bytes (RFC 7323 §2.2). `None` of any other field, and where nothing is scaled or the factor is not known.
     fn scaled_window(&self, field: &Field) -> Option<String> {
-        let step = self.timeline.steps.get(self.timeline.step_at(self.now).unwrap_or(0))?;
-        let segment = self.timeline.event(step)?.segment?;
+        let segment = self.segment()?;
         let own =
             field.def.name == "tcp.window_size_value" && field.value == Value::Unsigned(segment.facts.window.into());
         let (field, window) = (u32::from(segment.facts.window), segment.window.filter(|_| own)?);
         let factor = window.checked_div(field)?;
         (factor > 1).then(|| format!("{field} × {factor} = {window}"))
+    }
+    /// Whether a window field is the packet's own and nothing says by what it is to be multiplied: the SYNs were not
+    /// captured. Nothing is nothing in any unit.
+    fn is_of_unknown_scale(&self, field: &Field) -> bool {
+        let Some(segment) = self.segment() else { return false };
+        field.def.name == "tcp.window_size_value"
+            && segment.facts.whole
+            && segment.window.is_none()
+            && segment.facts.window > 0
+            && field.value == Value::Unsigned(segment.facts.window.into())
+    }
+    /// A number of the stream as the narration counts it, from 0; `None` where it is not known what it counts from. The edges of
+    /// a selective acknowledgment are numbers of the same stream as the acknowledgment number.
+    fn relative(&self, field: &Field) -> Option<u32> {
+        let segment = self.segment()?;
+        let Value::Unsigned(value) = field.value else { return None };
+        let raw = u32::try_from(value).ok()?;
+        let (facts, acks) = (&segment.facts, segment.facts.flags.ack());
+        let relative = match field.def.name {
+            "tcp.seq_raw" if raw == facts.seq => segment.seq,
+            "tcp.ack_raw" if raw == facts.ack && acks => segment.ack,
+            "tcp.options.sack_le" | "tcp.options.sack_re" if acks => {
+                raw.wrapping_sub(facts.ack.wrapping_sub(segment.ack))
+            }
+            _ => return None,
+        };
+        (relative != raw).then_some(relative)
+    }
+    /// The segment at the playhead.
+    fn segment(&self) -> Option<SegmentInfo> {
+        let step = self.timeline.steps.get(self.timeline.step_at(self.now).unwrap_or(0))?;
+        self.timeline.event(step)?.segment
     }
     /// How far the step at the playhead has come, 0 to 1: the sum is worked through meanwhile.
     fn progress(&self) -> f32 {
@@ -174,9 +206,17 @@ fn shown(packet: &Dissected, options: &SceneOptions<'_>) -> Option<usize> {
         .or(if layers.is_empty() { None } else { Some(0) })
 }
 
-/// A layer's name: the protocol's, the same in every language; of bytes of none, a word of the reader's.
-fn name_of(stage: &Stage<'_>, layer: &Layer) -> String {
-    if layer.protocol.token == "data" { stage.words(&msg!("header-sum-data")) } else { layer.protocol.name.to_owned() }
+/// The name of the layer of that index: the protocol's, the same in every language; of bytes of none, a word of the reader's.
+/// What an ICMP message quotes is said to be quoted: it looks like the frame's own headers otherwise.
+fn name_of(stage: &Stage<'_>, index: usize) -> String {
+    let tree = &stage.packet.tree;
+    let Some(layer) = tree.layers.get(index) else { return String::new() };
+    let name = if layer.protocol.token == "data" {
+        stage.words(&msg!("header-sum-data"))
+    } else {
+        layer.protocol.name.to_owned()
+    };
+    if tree.standing(index) == Standing::Quoted { stage.words(&msg!("header-quoted", name = name)) } else { name }
 }
 
 /// Whether a sum was worked through for a layer.

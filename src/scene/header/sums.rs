@@ -65,8 +65,14 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, area: Area, working: 
         canvas.text(vec2(left, y), text::elide(&line.what, SMALL * k, Weight::Regular, column - 8.0 * k), small);
         let mut x = left + column;
         if line.skipped > 0 {
-            let skipped = stage.words(&msg!("header-sum-skipped", words = line.skipped));
-            let skipped = text::elide(&skipped, SMALL * k, Weight::Regular, right - sum_room - x);
+            let room = right - sum_room - x;
+            let long = stage.words(&msg!("header-sum-skipped", words = line.skipped));
+            let skipped = if text::width(&long, SMALL * k, Weight::Regular) <= room {
+                long
+            } else {
+                stage.words(&msg!("header-sum-skipped-short", words = line.skipped))
+            };
+            let skipped = text::elide(&skipped, SMALL * k, Weight::Regular, room);
             canvas.text(vec2(x, y), skipped, small);
         }
         for (at, word) in line.words.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::flow::{ConversationId, ConversationTracker, story};
 use crate::i18n::{Catalog, Language};
 use crate::osi::OsiLayer;
 use crate::scene::states::tests::apart;
-use crate::scene::{Packets, Scene, SceneOptions, Shape, Target, View, scene_at, vec2};
+use crate::scene::{Packets, Scene, SceneOptions, Shape, Target, Vec2, View, scene_at, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 /// Every packet is this one.
@@ -250,35 +250,177 @@ impl Packets for All {
     }
 }
 
+/// The picture when that frame of a capture's first conversation has arrived, with one of its fields selected if named.
+fn picture(
+    bytes: &'static [u8],
+    frame: FrameNumber,
+    field: Option<&str>,
+    (language, width, height): (Language, f32, f32),
+) -> (Scene, Option<usize>) {
+    let catalog = Catalog::new(language);
+    let store = PacketStore::read_all(CaptureSource::Bytes(bytes.into())).unwrap();
+    let mut tracker = ConversationTracker::new();
+    for frame in store.frames(1) {
+        tracker.push(frame.number, &frame.meta, &dissect(&frame, &mut NoSink));
+    }
+    let timeline = Timeline::new(story::tell(&store, &tracker, ConversationId(0)).into(), Tempo::Teaching);
+    let packets = All(store);
+    let step = &timeline.steps[timeline.step_of_frame(frame).unwrap()];
+    let tree = &packets.packet(frame).unwrap().tree;
+    let field = field.map(|name| tree.fields.iter().position(|field| field.def.name == name).unwrap());
+    let plain = SceneOptions::new(View::Header, vec2(width, height), &catalog);
+    let options = SceneOptions { packets: &packets, field, narration: false, ..plain };
+    (scene_at(&timeline, step.arrive, &options), field)
+}
+
+/// What is said of a field, in its cell and in its explanation.
+fn said_of(bytes: &'static [u8], frame: FrameNumber, name: &str, language: Language) -> Vec<String> {
+    let (scene, field) = picture(bytes, frame, Some(name), (language, 1280.0, 800.0));
+    let said = scene.items.into_iter().filter_map(|item| match item.shape {
+        Shape::Text { text, .. } if item.target == field.map(Target::Field) || item.id >> 56 == 70 => Some(text),
+        _ => None,
+    });
+    said.filter(|text| text.contains(|letter: char| letter.is_ascii_digit())).collect()
+}
+
+/// All texts of a picture.
+fn texts(scene: &Scene) -> BTreeSet<&str> {
+    let said = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    said.collect()
+}
+
+const HTTP: &[u8] = include_bytes!("../../../captures/http-get.pcap");
+const MID_STREAM: &[u8] = include_bytes!("../../../captures/mid-stream.pcap");
+const TRACEROUTE: &[u8] = include_bytes!("../../../captures/traceroute.pcap");
+const FAST_RETRANSMIT: &[u8] = include_bytes!("../../../captures/fast-retransmit.pcap");
+
 #[test]
 fn the_window_is_scaled_as_both_syns_agreed() {
-    let catalog = Catalog::new(Language::English);
-    let window = |bytes: &'static [u8], frame: FrameNumber| -> Vec<String> {
-        let store = PacketStore::read_all(CaptureSource::Bytes(bytes.into())).unwrap();
-        let mut tracker = ConversationTracker::new();
-        for frame in store.frames(1) {
-            tracker.push(frame.number, &frame.meta, &dissect(&frame, &mut NoSink));
-        }
-        let timeline = Timeline::new(story::tell(&store, &tracker, ConversationId(0)).into(), Tempo::Teaching);
-        let packets = All(store);
-        let step = &timeline.steps[timeline.step_of_frame(frame).unwrap()];
-        let tree = &packets.packet(frame).unwrap().tree;
-        let field = tree.fields.iter().position(|field| field.def.name == "tcp.window_size_value").unwrap();
-        let plain = SceneOptions::new(View::Header, vec2(1280.0, 800.0), &catalog);
-        let options = SceneOptions { packets: &packets, field: Some(field), narration: false, ..plain };
-        let scene = scene_at(&timeline, step.arrive, &options);
-        let said = scene.items.into_iter().filter_map(|item| match item.shape {
-            Shape::Text { text, .. } if item.target == Some(Target::Field(field)) || item.id >> 56 == 70 => Some(text),
-            _ => None,
-        });
-        said.filter(|text| text.contains(|letter: char| letter.is_ascii_digit())).collect()
-    };
-    let http = include_bytes!("../../../captures/http-get.pcap");
-    let scaled = window(http, 3);
+    let window = |bytes, frame| said_of(bytes, frame, "tcp.window_size_value", Language::English);
+    let scaled = window(HTTP, 3);
     assert_eq!(scaled.iter().filter(|text| *text == "63 × 1024 = 64512").count(), 2, "cell and words: {scaled:?}");
-    assert!(window(http, 1).contains(&"64240".to_owned()), "a SYN's own is never scaled");
-    let unknown = window(include_bytes!("../../../captures/mid-stream.pcap"), 1);
-    assert!(unknown.contains(&"63".to_owned()) && !unknown.iter().any(|text| text.contains('×')), "{unknown:?}");
+    assert!(window(HTTP, 1).contains(&"64240".to_owned()), "a SYN's own is never scaled");
+    let unknown = window(MID_STREAM, 1);
+    assert_eq!(unknown.iter().filter(|text| *text == "63 (scale unknown)").count(), 2, "{unknown:?}");
+}
+
+#[test]
+fn numbers_of_the_stream_stand_beside_what_the_narration_calls_them() {
+    use Language::{English, SimplifiedChinese, TraditionalChinese};
+    let said = |bytes, frame, name: &str, language, wanted: &str| {
+        let said = said_of(bytes, frame, name, language);
+        assert!(said.iter().any(|text| text == wanted), "{frame} {name}: {wanted}: {said:?}");
+    };
+    said(HTTP, 1, "tcp.seq_raw", English, "4114437277 (relative 0)");
+    said(HTTP, 1, "tcp.ack_raw", English, "0");
+    said(HTTP, 4, "tcp.seq_raw", TraditionalChinese, "4114437278（相對 1）");
+    said(HTTP, 4, "tcp.ack_raw", SimplifiedChinese, "3413854987（相对 1）");
+    said(FAST_RETRANSMIT, 11, "tcp.ack_raw", English, "1431648297 (relative 59)");
+    said(FAST_RETRANSMIT, 11, "tcp.options.sack_le", English, "1431648355 (relative 117)");
+    said(FAST_RETRANSMIT, 11, "tcp.options.sack_re", English, "1431648413 (relative 175)");
+}
+
+#[test]
+fn what_an_icmp_error_quotes_is_marked_and_its_length_not_taken_for_none() {
+    let (scene, _) = picture(TRACEROUTE, 2, None, (Language::English, 1280.0, 800.0));
+    let said = texts(&scene);
+    for wanted in [
+        "IPv4  20 B",
+        "IPv4 (quoted)  20 B",
+        "UDP (quoted)  8 B",
+        "then the quoted packet: 46 bytes",
+        "0 (not given)",
+        // Its full name has no room, and is not to be left out for it.
+        "0 (in transit)",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said:?}");
+    }
+    assert!(!said.contains("00 00"), "one way to write bits that mean nothing: {said:?}");
+    let code = scene.items.iter().find_map(|item| match &item.shape {
+        Shape::Text { text, size, .. } if text == "0 (in transit)" => Some(*size),
+        _ => None,
+    });
+    assert_eq!(code, Some(super::BODY), "small only where that saves words");
+    // Lines from chips side by side would lie on each other.
+    let lines = scene.items.iter().filter(|item| item.id >> 56 == 62 && item.opacity > 0.0);
+    assert_eq!(lines.filter(|item| matches!(item.shape, Shape::Line { .. })).count(), 1);
+}
+
+#[test]
+fn kinds_of_options_and_brackets_are_in_the_readers_language() {
+    for (language, wanted) in [
+        (Language::English, ["4 (SACK permitted)", "8 (Timestamps)", "3 (WScale)"]),
+        (Language::TraditionalChinese, ["4（允許 SACK）", "8（時間戳記）", "3（視窗縮放）"]),
+        (Language::SimplifiedChinese, ["4（允许 SACK）", "8（时间戳）", "3（窗口扩大）"]),
+    ] {
+        let (scene, _) = picture(HTTP, 1, None, (language, 1280.0, 800.0));
+        let said = texts(&scene);
+        assert!(wanted.iter().all(|wanted| said.contains(wanted)), "{language:?}: {said:?}");
+    }
+}
+
+#[test]
+fn names_stand_above_values_where_the_height_allows_it() {
+    // A header of 44 bytes: too low for the highest rows.
+    let (scene, field) =
+        picture(FAST_RETRANSMIT, 11, Some("tcp.srcport"), (Language::TraditionalChinese, 1280.0, 620.0));
+    let words: Vec<f32> = scene
+        .items
+        .iter()
+        .filter_map(|item| match item.shape {
+            Shape::Text { at, .. } if item.id >> 56 == 69 && item.target == field.map(Target::Field) => Some(at.y),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(words[..], [name, value] if name + 10.0 < value), "{words:?}");
+}
+
+#[test]
+fn a_field_over_two_rows_is_one_shape_and_named_in_both() {
+    let (catalog, packet, timeline) = (Catalog::new(Language::English), arp(), timeline());
+    let scene = scene_at(&timeline, timeline.length, &options(&catalog, &packet, DESK));
+    let said = texts(&scene);
+    assert!(said.contains("… Sender’s MAC address") && said.contains("… Target’s MAC address"), "{said:?}");
+    let selected = field(&packet, "arp.src.hw_mac");
+    let target = Some(Target::Field(selected));
+    let corners: Vec<&Vec<Vec2>> = scene
+        .items
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Polygon { points, .. } if item.id >> 56 == 66 && item.target == target => Some(points),
+            _ => None,
+        })
+        .collect();
+    let [above, below] = corners[..] else { panic!("{corners:?}") };
+    let left = above.iter().map(|at| at.x).fold(f32::INFINITY, f32::min);
+    let bottom = above.iter().map(|at| at.y).fold(0.0, f32::max);
+    let top = below.iter().map(|at| at.y).fold(f32::INFINITY, f32::min);
+    assert!(above.contains(&vec2(left, bottom)) && below.contains(&vec2(left, top)), "square where they meet");
+    let bridge = scene.items.iter().find_map(|item| match item.shape {
+        Shape::Rect { min, max, .. } if item.id >> 56 == 67 && min.y == bottom => Some((min, max)),
+        _ => None,
+    });
+    let (min, max) = bridge.unwrap();
+    assert_eq!((min.x, max.y), (left, top), "no notch at the outer edge");
+    // Selected, it has one line around it, closed and without a stroke between the rows.
+    let plain = options(&catalog, &packet, DESK);
+    let scene = scene_at(&timeline, timeline.length, &SceneOptions { field: Some(selected), ..plain });
+    let lines: Vec<&Vec<Vec2>> = scene
+        .items
+        .iter()
+        .filter(|item| item.id >> 56 == 76)
+        .map(|item| match &item.shape {
+            Shape::Line { points, .. } => points,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let [line] = lines[..] else { panic!("{lines:?}") };
+    assert_eq!(line.first(), line.last());
+    let across = line.windows(2).filter(|ends| ends[0].y == ends[1].y && ends[0].x.min(ends[1].x) < left + 1.0);
+    assert_eq!(across.filter(|ends| ends[0].y == bottom || ends[0].y == top).count(), 0, "{line:?}");
 }
 
 #[test]
