@@ -34,7 +34,7 @@ struct Stage<'a> {
     timeline: &'a Timeline,
     now: PlayTime,
     options: &'a SceneOptions<'a>,
-    layout: Layout,
+    layout: Layout<'a>,
     /// Height of the playhead.
     playhead: f32,
 }
@@ -42,6 +42,10 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn y(&self, at: PlayTime) -> f32 {
         self.layout.y(self.timeline, at)
+    }
+    /// The end of the clock.
+    fn length(&self) -> PlayTime {
+        self.layout.part.length(self.timeline)
     }
     fn words(&self, message: &crate::i18n::Message) -> String {
         self.options.catalog.text(message)
@@ -54,8 +58,8 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
 }
 
 /// A ladder of another make.
-pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Scene {
-    let mut now = PlayTime(now.0.clamp(0, timeline.length.0));
+pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part<'_>) -> Scene {
+    let mut now = PlayTime(now.0.clamp(0, part.length(timeline).0));
     if options.reduce_motion {
         // At rest at the arrival of the last packet that has left.
         let arrived = timeline.step_at(now).and_then(|step| timeline.steps.get(step)).map(|step| step.arrive);

@@ -158,19 +158,22 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let middle = size.x / 2.0;
     let room = vec2(middle, (bottom - EDGE * k).max(1.0));
     let half = SceneOptions { size: room, scale: k, narration: false, ..*options };
-    let part = Part { half: true, ..Part::default() };
-    let mut items = Vec::with_capacity(512);
-    let mut content_height = 0.0f32;
-    let mut scroll = 0.0f32;
-    for (index, timeline) in [tcp, udp].into_iter().enumerate() {
-        let own = std::ptr::eq(timeline, selected);
-        let half = SceneOptions { selected: half.selected.filter(|_| own), ..half };
-        let scene = ladder::part(timeline, now, &half, part);
-        if own {
-            (content_height, scroll) = (scene.content_height, scene.scroll);
-        }
-        let other = (!own).then_some(timeline);
-        place(&mut items, scene.items, vec2(if index == 0 { 0.0 } else { middle }, EDGE * k), index as u64 + 1, other);
+    let beside = if std::ptr::eq(tcp, selected) { udp } else { tcp };
+    // One clock and one scale: what is level is at the same moment, and the selected one says what is in sight.
+    let rows = beside.rows_beside(selected);
+    let part = Part { half: true, rows, ..Part::default() };
+    let own = ladder::part(selected, now, &half, part);
+    let (content_height, scroll) = (own.content_height, own.scroll);
+    let half = SceneOptions { selected: None, ..half };
+    let other = ladder::part(beside, now, &half, Part { scroll: rows.map(|_| scroll), ..part });
+    let mut items = Vec::with_capacity(own.items.len() + other.items.len() + 128);
+    let halves = if std::ptr::eq(tcp, selected) {
+        [(own, None, 0.0), (other, Some(beside), middle)]
+    } else {
+        [(other, Some(beside), 0.0), (own, None, middle)]
+    };
+    for ((scene, other, x), half) in halves.into_iter().zip(1u64..) {
+        place(&mut items, scene.items, vec2(x, EDGE * k), half, other);
     }
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(60, 0), None);
