@@ -291,12 +291,52 @@ fn at_its_pace(story: &Story) -> Option<(Vec<Flight>, Pace)> {
 
 /// As [`captured`], on the clock of the story that it stands beside: what took as long takes as long. Both begin at the
 /// clock's beginning.
+///
+/// One capture has one tap, though only one of the two may tell where it stands: a round trip that was measured somewhere on
+/// the way and one that was measured at an end would else not be as long on the stage.
 pub(super) fn captured_beside(story: &Story, main: &Story) -> Option<Vec<Flight>> {
-    let (_, pace) = at_its_pace(main)?;
-    let (mut flights, ..) = crossed(story)?;
+    let (on_stage, mut pace) = at_its_pace(main)?;
+    let (mut flights, ..) = match tap_as(main, story) {
+        Some(tap) if story.tap_at.is_none() => crossed(&Story { tap_at: Some(tap), ..story.clone() })?,
+        _ => crossed(story)?,
+    };
+    if let Some(tap) = tap_as(story, main).filter(|_| main.tap_at.is_none()) {
+        pace.knots = knots_at(&on_stage, &Story { tap_at: Some(tap), ..main.clone() })?;
+    }
     pace.set(&mut flights);
     end_the_lost(story, &mut flights);
     Some(flights)
+}
+
+/// The end of the other story that the tap of one stands at, if it is one of its hosts.
+fn tap_as(one: &Story, other: &Story) -> Option<Side> {
+    let host = one.endpoint(one.tap_at?)?.addr;
+    Side::BOTH.into_iter().find(|side| other.endpoint(*side).is_some_and(|end| end.addr == host))
+}
+
+/// The knots of a clock that was made without knowing where the tap stands, with what is known now.
+fn knots_at(on_stage: &[Flight], story: &Story) -> Option<Vec<(i64, i64)>> {
+    let (known, ..) = crossed(story)?;
+    let first = known.iter().map(|flight| flight.depart).min()?;
+    let mut knots: Vec<(i64, i64)> = Vec::with_capacity(known.len() * 2);
+    let mut by_event: Vec<(usize, i64, i64)> = known.iter().map(|it| (it.event, it.depart, it.arrive)).collect();
+    by_event.sort_unstable();
+    for flight in on_stage {
+        let at = by_event.binary_search_by_key(&flight.event, |known| known.0).ok();
+        let Some((_, depart, arrive)) = at.and_then(|at| by_event.get(at)) else { continue };
+        knots.push((depart.saturating_sub(first), flight.depart));
+        if story.events.get(flight.event).is_some_and(|event| !event.lost) {
+            knots.push((arrive.saturating_sub(first), flight.arrive));
+        }
+    }
+    knots.sort_unstable_by_key(|knot| (knot.1, knot.0));
+    let mut latest = i64::MIN;
+    knots.retain(|knot| {
+        let later = knot.0 >= latest;
+        latest = latest.max(knot.0);
+        later
+    });
+    Some(knots)
 }
 
 /// When each packet left and arrived, in ns of the capture, in order of departure; the typical time, and one way.

@@ -7,9 +7,11 @@ mod tests;
 use super::canvas::{Canvas, Name, SMALL, TITLE, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
+use crate::flow::story::Phase;
 use crate::flow::{Proto, Side};
 use crate::i18n::Message;
 use crate::msg;
+use crate::timeline::spent::Spent;
 use crate::timeline::{Narration, PlayTime, Timeline};
 
 /// Height of the words over a ladder, at scale 1.
@@ -49,8 +51,11 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
     }
     let both = now >= other.epilogue();
     let (tcp, udp) = if proto(timeline) == Some(Proto::Tcp) { (timeline, other) } else { (other, timeline) };
-    if let (true, Some([tcp, udp])) = (both, different_work(tcp, udp)) {
-        told.text = msg!("udp-different-work-summary", tcp = tcp, udp = udp);
+    if both {
+        told.text = match different_work(tcp, udp) {
+            Some([tcp, udp]) => msg!("udp-different-work-summary", tcp = tcp, udp = udp),
+            None => same_work(tcp, udp).unwrap_or_else(|| msg!("udp-unknown-work-summary")),
+        };
     }
     let title = if both {
         let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.packets());
@@ -74,6 +79,29 @@ fn different_work(tcp: &Timeline, udp: &Timeline) -> Option<[&'static str; 2]> {
     };
     let (tcp, udp) = (carried(tcp)?, carried(udp)?);
     (tcp != udp).then_some([tcp, udp])
+}
+
+/// What TCP has spent more, where the bytes show that both carried the same messages: over TCP each DNS message has its length
+/// before it, two bytes (RFC 1035 §4.2.2). `None` where they do not, and where something else than the connection took packets.
+fn same_work(tcp: &Timeline, udp: &Timeline) -> Option<Message> {
+    let dns = |timeline: &Timeline| timeline.story.conversation().and_then(|it| it.application) == Some("DNS");
+    let carried = |timeline: &Timeline, prefix: u64| {
+        let events = timeline.story.events.iter().filter(|event| event.payload_len > 0);
+        let mut bytes: Vec<_> = events.map(|event| (event.from, u64::from(event.payload_len) + prefix)).collect();
+        bytes.sort_unstable_by_key(|(side, bytes)| (side.index(), *bytes));
+        bytes
+    };
+    let events = || tcp.story.events.iter().chain(&udp.story.events);
+    let smooth = !events().any(|event| event.lost || event.is_sent_again() || event.is_passed_on());
+    let has = |wanted| tcp.phases.iter().any(|span| span.phase == wanted);
+    let whole = has(Phase::Handshake) && has(Phase::Teardown);
+    if !(dns(tcp) && dns(udp) && smooth && whole && carried(tcp, 0) == carried(udp, 2)) {
+        return None;
+    }
+    let [tcp, udp] = [tcp, udp].map(|timeline| Spent::at(timeline, timeline.length));
+    let (packets, halves) = (tcp.packets.checked_sub(udp.packets)?, tcp.turns.checked_sub(udp.turns)?);
+    let more = packets > 0 && halves > 0 && halves.is_multiple_of(2);
+    more.then(|| msg!("udp-same-work-summary", packets = packets, trips = halves / 2))
 }
 
 /// Whether one is a TCP conversation and the other one of UDP.
