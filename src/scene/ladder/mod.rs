@@ -80,6 +80,12 @@ pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_
     Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
 }
 
+/// The middle between the lifelines, logical pixels.
+pub(super) fn middle(timeline: &Timeline, options: &SceneOptions<'_>, part: Part<'_>) -> f32 {
+    let inner = Layout::new(timeline, PlayTime(0), options, part).inner;
+    f32::midpoint(inner[0], inner[1])
+}
+
 /// Only a narration, at the foot of a picture. Returns where it begins.
 pub(super) fn card(
     canvas: &mut Canvas,

@@ -4,7 +4,7 @@ mod spent;
 #[cfg(test)]
 mod tests;
 
-use super::canvas::{Canvas, Name, SMALL, TITLE, Type, fill};
+use super::canvas::{BODY, Canvas, Name, SMALL, TITLE, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
 use crate::flow::story::Phase;
@@ -19,6 +19,9 @@ const HEAD: f32 = 40.0;
 
 /// Above the names of the ends, at scale 1.
 const EDGE: f32 = 4.0;
+
+/// Where it is said that one of them is done, of which nothing is in sight, at scale 1.
+const DONE: f32 = 88.0;
 
 /// Height of the line that says that the two did different work, at scale 1.
 const WORK: f32 = 18.0;
@@ -56,14 +59,20 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
             Some([tcp, udp]) => msg!("udp-different-work-summary", tcp = tcp, udp = udp),
             None => same_work(tcp, udp).unwrap_or_else(|| msg!("udp-unknown-work-summary")),
         };
+        told.clause = "RFC 9293, RFC 768";
     }
     let title = if both {
         let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.packets());
         msg!("udp-both-title", tcp = tcp, udp = udp)
     } else {
-        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
+        done(timeline)
     };
     Narration { title, ..told }
+}
+
+/// That one of the two is done.
+fn done(timeline: &Timeline) -> Message {
+    msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
 }
 
 /// The transport protocol, where there is one.
@@ -145,16 +154,21 @@ fn heading(canvas: &mut Canvas, options: &SceneOptions<'_>, name: &str, words: &
     canvas.text(vec2(x, y + 2.0 * k), words, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
 }
 
-/// The name of a protocol over its ladder, between the names of the ends, and what it does where there is room.
-fn name(canvas: &mut Canvas, options: &SceneOptions<'_>, timeline: &Timeline, (from, to): (f32, f32), words: &Message) {
+/// The name of a protocol in the middle of its ladder, between the names of the ends, and what it does where there is room.
+fn name(
+    canvas: &mut Canvas,
+    options: &SceneOptions<'_>,
+    timeline: &Timeline,
+    (from, middle, to): (f32, f32, f32),
+    words: &Message,
+) {
     let k = options.factor();
     canvas.begin(Name::new(61, usize::from(proto(timeline) == Some(Proto::Udp))), None);
-    let middle = f32::midpoint(from, to);
     let looks = Type::new(TITLE * k, Weight::Bold, Role::Text).aligned(Align::Middle);
     canvas.text(vec2(middle, (EDGE + 15.0) * k), timeline.story.protocol(), looks);
     let words = options.catalog.text(words);
     let ends = Side::BOTH.map(|side| text::width(&timeline.story.end_text(side), SMALL * k, Weight::Mono));
-    let room = to - from - 2.0 * (ends.into_iter().fold(0.0, f32::max) + 40.0 * k);
+    let room = 2.0 * (middle - from).min(to - middle) - 2.0 * (ends.into_iter().fold(0.0, f32::max) + 40.0 * k);
     if text::width(&words, SMALL * k, Weight::Regular) <= room {
         middle_text(
             canvas,
@@ -194,6 +208,10 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let (content_height, scroll) = (own.content_height, own.scroll);
     let half = SceneOptions { selected: None, ..half };
     let other = ladder::part(beside, now, &half, Part { scroll: rows.map(|_| scroll), ..part });
+    // Of the one that is done all may have left the stage: then words stand there.
+    let shows = |scene: &Scene| scene.items.iter().any(|item| matches!(item.target, Some(Target::Step(_))));
+    let (own_bare, other_bare) = (!shows(&own), !shows(&other));
+    let bare = if std::ptr::eq(tcp, selected) { [own_bare, other_bare] } else { [other_bare, own_bare] };
     let mut items = Vec::with_capacity(own.items.len() + other.items.len() + 128);
     let halves = if std::ptr::eq(tcp, selected) {
         [(own, None, 0.0), (other, Some(beside), middle)]
@@ -209,8 +227,21 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.rect(vec2(0.0, bottom), size, 0.0, fill(Role::Background, 1.0));
     canvas.fade(0.8);
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
-    name(&mut canvas, options, tcp, (0.0, middle), &msg!("udp-what-tcp-does"));
-    name(&mut canvas, options, udp, (middle, size.x), &msg!("udp-what-udp-does"));
+    let sides = [
+        (tcp, (0.0, middle), msg!("udp-what-tcp-does")),
+        (udp, (middle, size.x), msg!("udp-what-udp-does")),
+    ];
+    for (index, (timeline, (from, to), words)) in sides.into_iter().enumerate() {
+        let centre = from + ladder::middle(timeline, &half, part);
+        name(&mut canvas, options, timeline, (from, centre, to), &words);
+        if rows.is_some() && bare.get(index) == Some(&true) && now >= timeline.epilogue() {
+            canvas.begin(Name::new(66, index), None);
+            let done = done(timeline);
+            let at = vec2(centre, (EDGE + DONE) * k);
+            let looks = Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+            canvas.text(at, options.catalog.text(&done), looks);
+        }
+    }
     spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small), above);
     if let Some(work) = work {
         canvas.begin(Name::new(65, 0), None);
