@@ -47,8 +47,7 @@ const ARROWS: std::ops::RangeInclusive<u64> = 11..=17;
 const SLACK: f32 = 16.0;
 /// Rows above a departure that belong to it, where time was cut out before it.
 const CUT: f32 = 0.75;
-const PART: Part<'_> =
-    Part { half: false, unscrolled: true, numbered: true, from: 0.0, rows: None, scroll: None };
+const PART: Part<'_> = Part { half: false, unscrolled: true, numbered: true, from: 0.0, rows: None, scroll: None };
 
 /// A sheet that is so wide.
 const fn sheet(width: f32) -> Vec2 {

@@ -203,7 +203,13 @@ impl<'a> Layout<'a> {
         found.or_else(closest).copied().unwrap_or(layout)
     }
 
-    fn with(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part<'a>, without: Concession) -> Self {
+    fn with(
+        timeline: &Timeline,
+        now: PlayTime,
+        options: &SceneOptions<'_>,
+        part: Part<'a>,
+        without: Concession,
+    ) -> Self {
         // A page's size follows from its ladder's, not the other way round.
         let k = if part.unscrolled { options.asked() } else { options.factor() };
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));

@@ -227,10 +227,7 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.rect(vec2(0.0, bottom), size, 0.0, fill(Role::Background, 1.0));
     canvas.fade(0.8);
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
-    let sides = [
-        (tcp, (0.0, middle), msg!("udp-what-tcp-does")),
-        (udp, (middle, size.x), msg!("udp-what-udp-does")),
-    ];
+    let sides = [(tcp, (0.0, middle), msg!("udp-what-tcp-does")), (udp, (middle, size.x), msg!("udp-what-udp-does"))];
     for (index, (timeline, (from, to), words)) in sides.into_iter().enumerate() {
         let centre = from + ladder::middle(timeline, &half, part);
         name(&mut canvas, options, timeline, (from, centre, to), &words);
