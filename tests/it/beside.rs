@@ -97,7 +97,7 @@ fn of_the_one_that_is_done_and_out_of_sight_words_stay() {
     let [tcp, udp] = sample("dns-over-tcp");
     let tcp = Timeline::new(tcp.into(), Tempo::Teaching);
     let udp = Timeline::beside(udp.into(), &tcp);
-    let wanted = options(&catalog, &udp);
+    let wanted = SceneOptions { size: vec2(1280.0, 600.0), ..options(&catalog, &udp) };
     let done = |now| texts(&scene_at(&tcp, now, &wanted)).contains(&"UDP is done: 2 packets");
     assert!(!done(udp.steps[1].arrive) && done(tcp.length));
 }

@@ -200,7 +200,7 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, 
     let beside = Layout::new(timeline, timeline.length, &sized, PART).beside();
     // What the signs mean is said once.
     let legend = if first == 0 {
-        (legend::height(timeline, options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1)
+        (legend::height(&[timeline], options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1)
     } else {
         BELOW
     };
@@ -299,7 +299,7 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     }
     if sheet.is_first() {
         let room = (vec2(MARGIN, y + 11.0), sheet.size.x - 2.0 * MARGIN, 1.0);
-        legend::rows(&mut canvas, timeline, options, sheet.beside, room);
+        legend::rows(&mut canvas, &[timeline], options, sheet.beside, room);
     }
     y += sheet.legend;
     captions(&mut canvas, sheet, y);

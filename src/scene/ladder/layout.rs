@@ -275,7 +275,7 @@ impl<'a> Layout<'a> {
         let card_height = if options.narration { card::height(card_lines) * k } else { 0.0 };
         let legend = options.narration && !part.half && !part.unscrolled;
         let beside = Beside { calls: calls != [0.0; 2], streams: streams > 0.0 };
-        let legend = if legend { legend::height(timeline, options, beside, (right - left, k)) } else { 0.0 };
+        let legend = if legend { legend::height(&[timeline], options, beside, (right - left, k)) } else { 0.0 };
         let foot = if options.narration { card_height + pad * 1.5 } else { 8.0 * k } + calls_line + legend;
         let bottom = (size.y - foot).max(top + 1.0);
         let length = part.length(timeline);

@@ -26,6 +26,7 @@ pub use handout::{SHEET, handout};
 use layout::Layout;
 pub(super) use layout::{Part, WIDEST};
 pub use legend::legend;
+pub(super) use legend::{for_two, height_for_two};
 pub(super) use segments::question;
 
 /// What the parts of the ladder share.

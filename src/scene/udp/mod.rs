@@ -26,6 +26,9 @@ const DONE: f32 = 88.0;
 /// Height of the line that says that the two did different work, at scale 1.
 const WORK: f32 = 18.0;
 
+/// What they want of it before what the signs mean is said, at scale 1.
+const SIGNS: f32 = 400.0;
+
 /// What the ladders want of height before the counts get all their rows, at scale 1.
 const LADDER: f32 = 240.0;
 
@@ -196,7 +199,11 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let work = different_work(tcp, udp).map(|[tcp, udp]| msg!("udp-different-work", tcp = tcp, udp = udp));
     let work = work.filter(|_| card_top - counts - WORK * k >= LADDER * k);
     let above = if work.is_some() { WORK * k } else { 0.0 };
-    let bottom = (card_top - counts - above).max(1.0);
+    // In a picture, what the signs mean; the window has it beside.
+    let room_for_signs = size.x - 32.0 * k;
+    let signs = ladder::height_for_two([tcp, udp], options, room_for_signs);
+    let signs = if options.narration && card_top - counts - above - signs >= SIGNS * k { signs } else { 0.0 };
+    let bottom = (card_top - counts - above - signs).max(1.0);
     let middle = size.x / 2.0;
     let room = vec2(middle, (bottom - EDGE * k).max(1.0));
     let half = SceneOptions { size: room, scale: k, narration: false, ..*options };
@@ -239,6 +246,10 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
             canvas.text(at, options.catalog.text(&done), looks);
         }
     }
+    if signs > 0.0 {
+        ladder::for_two(&mut canvas, [tcp, udp], options, vec2(16.0 * k, bottom), room_for_signs);
+    }
+    let bottom = bottom + signs;
     spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small), above);
     if let Some(work) = work {
         canvas.begin(Name::new(65, 0), None);
