@@ -30,6 +30,7 @@ impl Workspace {
         if timeline.tempo != tempo {
             self.jobs.lay_out(Arc::clone(&self.capture), subject, Some(Arc::clone(&timeline.story)), tempo);
         }
+        self.want_beside();
     }
 
     /// What is on the stage, or about to be.

@@ -33,11 +33,11 @@ fn options<'a>(catalog: &'a Catalog, beside: &'a Timeline) -> SceneOptions<'a> {
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
-    let text = |shape| match shape {
-        &Shape::Text { ref text, .. } => Some(text.as_str()),
+    let texts = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { text, .. } => Some(text.as_str()),
         _ => None,
-    };
-    scene.items.iter().filter_map(|item| text(&item.shape)).collect()
+    });
+    texts.collect()
 }
 
 #[test]
