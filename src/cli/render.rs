@@ -30,7 +30,7 @@ pub(super) fn run(options: &RenderOptions, catalog: &Catalog, out: &mut Out) -> 
     };
     let beside = beside.map(|id| {
         let story = story::tell(&capture.store, &capture.tracker, id);
-        Timeline::new(Arc::new(story), options.tempo)
+        Timeline::beside(Arc::new(story), &timeline)
     });
     let end = match options.view {
         View::Udp => scene::udp::length(&timeline, beside.as_ref()),

@@ -124,21 +124,79 @@ pub struct Timeline {
     streams: [Stream; 2],
     calls: [Vec<Call>; 2],
     spent: Vec<Spent>,
+    /// With each stop, how often the word has passed and when the answer came.
+    passed: Vec<(u32, Option<i64>)>,
     received: Vec<Received>,
     /// What is said in the end.
     after: Narration,
     longest_flight: i64,
     reading: Reading,
     time_map: TimeMap,
+    shared: Option<Shared>,
+}
+
+/// The rows that a conversation shares with the one it stands beside, and what tells that one.
+#[derive(Clone, Debug)]
+struct Shared {
+    rows: Rows,
+    story: Arc<Story>,
+    tempo: Tempo,
+}
+
+/// How far down the page each instant stands, on both sides of a comparison.
+#[derive(Clone, Debug)]
+pub struct Rows(Reading);
+
+impl Rows {
+    /// As [`Timeline::row_at`].
+    pub fn row_at(&self, now: PlayTime) -> f32 {
+        self.0.row(now)
+    }
+    /// As [`Timeline::instant_above`].
+    pub fn instant_above(&self, row: f32) -> PlayTime {
+        self.0.instant_above(row)
+    }
+    /// As [`Timeline::instant_below`].
+    pub fn instant_below(&self, row: f32) -> PlayTime {
+        self.0.instant_below(row)
+    }
+    /// The end of the longer one.
+    pub fn length(&self) -> PlayTime {
+        self.0.length()
+    }
 }
 
 impl Timeline {
     /// Lays a story out on the clock.
     pub fn new(story: Arc<Story>, tempo: Tempo) -> Timeline {
-        let mut flights = match tempo {
+        let flights = match tempo {
             Tempo::Teaching => schedule::teaching(&story),
             Tempo::Captured => schedule::captured(&story).unwrap_or_else(|| schedule::teaching(&story)),
         };
+        Self::of(story, tempo, flights)
+    }
+
+    /// Lays a story out on the clock of another, which it is to stand beside: at its pace, and with rows for both, so that
+    /// what is level is at the same moment.
+    pub fn beside(story: Arc<Story>, main: &Timeline) -> Timeline {
+        let flights = match main.tempo {
+            Tempo::Teaching => None,
+            Tempo::Captured => schedule::captured_beside(&story, &main.story),
+        };
+        let flights = flights.unwrap_or_else(|| schedule::teaching(&story));
+        let mut timeline = Self::of(story, main.tempo, flights);
+        let rows = Rows(Reading::both(&main.reading, &timeline.reading));
+        timeline.shared = Some(Shared { rows, story: Arc::clone(&main.story), tempo: main.tempo });
+        timeline
+    }
+
+    /// The rows for both, where this one was laid out to stand beside that one, as it is now.
+    pub fn rows_beside(&self, main: &Timeline) -> Option<&Rows> {
+        let shared = self.shared.as_ref()?;
+        (shared.tempo == main.tempo && Arc::ptr_eq(&shared.story, &main.story)).then_some(&shared.rows)
+    }
+
+    fn of(story: Arc<Story>, tempo: Tempo, mut flights: Vec<schedule::Flight>) -> Timeline {
         schedule::tell_arrivals_apart(&mut flights);
         let crosses = schedule::crossings(&story, &flights);
         let overtaken = schedule::overtaken(&story, &flights);
@@ -195,6 +253,7 @@ impl Timeline {
         let received = received::received(&story, &steps, &reads);
         let calls = Side::BOTH.map(|side| calls::calls(&ground, side, |at| reading.row(at)));
         let spent = spent::sums(&story, &steps);
+        let passed = spent::arrivals(&story, &steps, &spent, &arrivals);
         let after = narrate::after(&story);
         let marks = Marks::of(&story, &steps);
         Timeline {
@@ -212,11 +271,13 @@ impl Timeline {
             streams,
             calls,
             spent,
+            passed,
             received,
             after,
             longest_flight,
             reading,
             time_map,
+            shared: None,
         }
     }
 

@@ -112,6 +112,27 @@ impl Reading {
         Reading { knots }
     }
 
+    /// The rows of two that stand side by side: between any two instants as much as either of them asks for.
+    pub(super) fn both(one: &Self, other: &Self) -> Self {
+        let mut times: Vec<i64> = one.knots.iter().chain(&other.knots).map(|knot| knot.0).collect();
+        times.sort_unstable();
+        times.dedup();
+        let mut before = [0.0f32; 2];
+        let mut row = 0.0f32;
+        let knots = times.into_iter().map(|time| {
+            let now = [one, other].map(|reading| reading.row(PlayTime(time)));
+            row += now.iter().zip(before).map(|(now, before)| now - before).fold(0.0, f32::max);
+            before = now;
+            (time, row)
+        });
+        Reading { knots: knots.collect() }
+    }
+
+    /// The end of the clock.
+    pub(super) fn length(&self) -> PlayTime {
+        PlayTime(self.knots.last().map_or(0, |knot| knot.0))
+    }
+
     /// The row of an instant. Between two knots the motion begins and ends gently.
     pub(super) fn row(&self, now: PlayTime) -> f32 {
         let after = self.knots.partition_point(|(time, _)| *time <= now.0);

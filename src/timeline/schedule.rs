@@ -36,6 +36,8 @@ const TYPICAL: f64 = 1.5e9;
 const LEAST_FLIGHT: f64 = 0.4e9;
 const LONGEST_GAP: f64 = 4e9;
 const FOLDED_GAP: i64 = 8 * SECOND / 5;
+/// On another story's clock, behind its end: how long a packet may be on its way, ns.
+const LONGEST_WAY: f64 = 20e9;
 
 /// One packet's way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,6 +277,70 @@ fn notable_gap(story: &Story, index: usize) -> i64 {
 /// True proportions: departures and arrivals estimated from where the tap stood, scaled so that the typical
 /// gap can be followed, long gaps folded. `None` where the capture has no times.
 pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
+    Some(at_its_pace(story)?.0)
+}
+
+/// As [`captured`], and the clock that it made.
+fn at_its_pace(story: &Story) -> Option<(Vec<Flight>, Pace)> {
+    let (mut flights, typical, way) = crossed(story)?;
+    let scale = (TYPICAL / typical.max(1) as f64).max(LEAST_FLIGHT / way.max(1) as f64);
+    let pace = Pace { knots: stretch(&mut flights, scale), scale };
+    end_the_lost(story, &mut flights);
+    Some((flights, pace))
+}
+
+/// As [`captured`], on the clock of the story that it stands beside: what took as long takes as long. Both begin at the
+/// clock's beginning.
+///
+/// One capture has one tap, though only one of the two may tell where it stands: a round trip that was measured somewhere on
+/// the way and one that was measured at an end would else not be as long on the stage.
+pub(super) fn captured_beside(story: &Story, main: &Story) -> Option<Vec<Flight>> {
+    let (on_stage, mut pace) = at_its_pace(main)?;
+    let (mut flights, ..) = match tap_as(main, story) {
+        Some(tap) if story.tap_at.is_none() => crossed(&Story { tap_at: Some(tap), ..story.clone() })?,
+        _ => crossed(story)?,
+    };
+    if let Some(tap) = tap_as(story, main).filter(|_| main.tap_at.is_none()) {
+        pace.knots = knots_at(&on_stage, &Story { tap_at: Some(tap), ..main.clone() })?;
+    }
+    pace.set(&mut flights);
+    end_the_lost(story, &mut flights);
+    Some(flights)
+}
+
+/// The end of the other story that the tap of one stands at, if it is one of its hosts.
+fn tap_as(one: &Story, other: &Story) -> Option<Side> {
+    let host = one.endpoint(one.tap_at?)?.addr;
+    Side::BOTH.into_iter().find(|side| other.endpoint(*side).is_some_and(|end| end.addr == host))
+}
+
+/// The knots of a clock that was made without knowing where the tap stands, with what is known now.
+fn knots_at(on_stage: &[Flight], story: &Story) -> Option<Vec<(i64, i64)>> {
+    let (known, ..) = crossed(story)?;
+    let first = known.iter().map(|flight| flight.depart).min()?;
+    let mut knots: Vec<(i64, i64)> = Vec::with_capacity(known.len() * 2);
+    let mut by_event: Vec<(usize, i64, i64)> = known.iter().map(|it| (it.event, it.depart, it.arrive)).collect();
+    by_event.sort_unstable();
+    for flight in on_stage {
+        let at = by_event.binary_search_by_key(&flight.event, |known| known.0).ok();
+        let Some((_, depart, arrive)) = at.and_then(|at| by_event.get(at)) else { continue };
+        knots.push((depart.saturating_sub(first), flight.depart));
+        if story.events.get(flight.event).is_some_and(|event| !event.lost) {
+            knots.push((arrive.saturating_sub(first), flight.arrive));
+        }
+    }
+    knots.sort_unstable_by_key(|knot| (knot.1, knot.0));
+    let mut latest = i64::MIN;
+    knots.retain(|knot| {
+        let later = knot.0 >= latest;
+        latest = latest.max(knot.0);
+        later
+    });
+    Some(knots)
+}
+
+/// When each packet left and arrived, in ns of the capture, in order of departure; the typical time, and one way.
+fn crossed(story: &Story) -> Option<(Vec<Flight>, i64, i64)> {
     let times = super::causes::seen(story)?;
     let known = super::causes::causes(story);
     let way = super::causes::way(story, &times, &known, one_way(story, &times));
@@ -287,14 +353,16 @@ pub(super) fn captured(story: &Story) -> Option<Vec<Flight>> {
         gaps.sort_unstable();
         gaps.get(gaps.len() / 2).copied().unwrap_or(way)
     };
-    let scale = (TYPICAL / median.max(way).max(1) as f64).max(LEAST_FLIGHT / way.max(1) as f64);
-    stretch(&mut flights, scale);
-    for flight in &mut flights {
+    Some((flights, median.max(way), way))
+}
+
+/// What is lost gets half the way.
+fn end_the_lost(story: &Story, flights: &mut [Flight]) {
+    for flight in flights {
         if story.events.get(flight.event).is_some_and(|event| event.lost) {
             flight.arrive = flight.depart.saturating_add((flight.arrive.saturating_sub(flight.depart) / 2).max(1));
         }
     }
-    Some(flights)
 }
 
 /// No two packets arrive at the very same moment, so that each has its own stop.
@@ -339,17 +407,75 @@ fn one_way(story: &Story, times: &[i64]) -> i64 {
     story.handshake_rtt.map(|rtt| rtt / 2).or_else(by_answer).or_else(by_turn).unwrap_or(1_000_000).max(1_000)
 }
 
-/// From ns of the capture to ns of the stage; quiet time beyond [`LONGEST_GAP`] is cut and noted.
-fn stretch(flights: &mut [Flight], scale: f64) {
+/// The departures and the arrivals in order, as time, 1 or -1, and index.
+fn moments(flights: &[Flight]) -> Vec<(i64, i8, usize)> {
     let mut knots: Vec<(i64, i8, usize)> = Vec::with_capacity(flights.len() * 2);
     for (index, flight) in flights.iter().enumerate() {
         knots.push((flight.depart, 1, index));
         knots.push((flight.arrive, -1, index));
     }
     knots.sort_unstable_by_key(|(time, kind, index)| (*time, -*kind, *index));
+    knots
+}
+
+/// A story's clock: knots of the time since its first departure, ns of the capture, and of the stage's, and how much slower
+/// the stage's is where nothing is cut out.
+#[derive(Debug)]
+struct Pace {
+    knots: Vec<(i64, i64)>,
+    scale: f64,
+}
+
+impl Pace {
+    /// Sets another story on this clock. What is behind its end goes on as fast, and so that nobody waits for a packet that
+    /// takes a thousand times as long as all that the clock was made for, what is beyond [`LONGEST_WAY`] is cut.
+    fn set(&self, flights: &mut [Flight]) {
+        let moments = moments(flights);
+        let first = moments.first().map_or(0, |knot| knot.0);
+        let end = self.knots.last().copied().unwrap_or((0, LEAD));
+        let (mut on_the_way, mut before) = (0i64, (0i64, LEAD));
+        for (time, kind, index) in moments {
+            let since = time.saturating_sub(first);
+            let after = self.knots.partition_point(|knot| knot.0 <= since);
+            let ends = after.checked_sub(1).and_then(|at| self.knots.get(at)).zip(self.knots.get(after));
+            let quiet = on_the_way == 0;
+            let clock = if let Some((low, high)) = ends {
+                let part = since.saturating_sub(low.0) as f64 / high.0.saturating_sub(low.0).max(1) as f64;
+                low.1.saturating_add((high.1.saturating_sub(low.1) as f64 * part) as i64)
+            } else {
+                let from = before.max(end);
+                let (most, passes) = if quiet { (LONGEST_GAP, FOLDED_GAP) } else { (LONGEST_WAY, LONGEST_WAY as i64) };
+                let scaled = since.saturating_sub(from.0) as f64 * self.scale;
+                from.1.saturating_add(if scaled > most { passes } else { scaled as i64 })
+            };
+            // What came apart in the capture stays apart, however fast it is told.
+            let clock = clock.max(before.1.saturating_add(i64::from(since > before.0)));
+            // What this clock leaves out, and what is left out behind its end.
+            let gap = since.saturating_sub(before.0);
+            let whole = gap as f64 * self.scale;
+            let cut = quiet && whole > LONGEST_GAP && (clock.saturating_sub(before.1) as f64) < whole / 2.0;
+            let folded = if cut { gap } else { 0 };
+            before = (since, clock);
+            on_the_way = on_the_way.saturating_add(i64::from(kind));
+            if let Some(flight) = flights.get_mut(index) {
+                if kind > 0 {
+                    (flight.depart, flight.folded) = (clock, folded);
+                } else {
+                    flight.arrive = clock.max(flight.depart.saturating_add(1));
+                }
+            }
+        }
+    }
+}
+
+/// From ns of the capture to ns of the stage; quiet time beyond [`LONGEST_GAP`] is cut and noted.
+fn stretch(flights: &mut [Flight], scale: f64) -> Vec<(i64, i64)> {
+    let knots = moments(flights);
     let mut on_the_way = 0i64;
     let mut clock = LEAD;
-    let mut before = knots.first().map_or(0, |knot| knot.0);
+    let first = knots.first().map_or(0, |knot| knot.0);
+    let mut before = first;
+    let mut pace = Vec::with_capacity(knots.len());
     for (time, kind, index) in knots {
         let gap = time.saturating_sub(before);
         let scaled = gap as f64 * scale;
@@ -357,6 +483,7 @@ fn stretch(flights: &mut [Flight], scale: f64) {
         // What came apart in the capture stays apart, however fast it is told.
         clock = clock.saturating_add(if fold { FOLDED_GAP } else { (scaled as i64).max(i64::from(gap > 0)) });
         before = time;
+        pace.push((time.saturating_sub(first), clock));
         on_the_way = on_the_way.saturating_add(i64::from(kind));
         if let Some(flight) = flights.get_mut(index) {
             if kind > 0 {
@@ -369,6 +496,7 @@ fn stretch(flights: &mut [Flight], scale: f64) {
             }
         }
     }
+    pace
 }
 
 /// Which flights meet one of the other side on the way.

@@ -1,4 +1,5 @@
-//! What a conversation has spent to move its payload, counted from its packets.
+//! What a conversation has spent to move its payload, counted from its packets: packets and bytes as they leave, round trips
+//! and the answer as they arrive.
 
 use super::{PlayTime, Step, Timeline};
 use crate::capture::Timestamp;
@@ -54,7 +55,8 @@ impl Counter {
         }
         if event.payload_len > 0 {
             spent.first_payload = spent.first_payload.or(since);
-            if self.asker.is_some_and(|asker| asker != event.from) {
+            // One that is lost is no answer yet.
+            if self.asker.is_some_and(|asker| asker != event.from) && !event.lost {
                 spent.first_answer = spent.first_answer.or(since);
             }
             self.asker = self.asker.or(Some(event.from));
@@ -70,11 +72,29 @@ pub(super) fn sums(story: &Story, steps: &[Step]) -> Vec<Spent> {
     steps.iter().map(sum).collect()
 }
 
+/// How often the word has passed, and when the answer came, with each arrival, in the order of arrivals. What was lost on
+/// its way is counted with what is sent again in its place.
+pub(super) fn arrivals(story: &Story, steps: &[Step], sums: &[Spent], order: &[usize]) -> Vec<(u32, Option<i64>)> {
+    let mut so_far = (0u32, None);
+    let arrived = |index: &usize| {
+        let lost = steps.get(*index).and_then(|step| story.events.get(step.event)).is_some_and(|event| event.lost);
+        if let Some(sum) = sums.get(*index).filter(|_| !lost) {
+            so_far = (so_far.0.max(sum.turns), so_far.1.or(sum.first_answer));
+        }
+        so_far
+    };
+    order.iter().map(arrived).collect()
+}
+
 impl Spent {
-    /// What has been spent at an instant: what has left by then.
+    /// What has been spent at an instant: the packets and bytes that have left by then, and the word that has arrived.
     pub fn at(timeline: &Timeline, now: PlayTime) -> Self {
         let end = timeline.steps.partition_point(|step| step.depart <= now);
-        end.checked_sub(1).and_then(|last| timeline.spent.get(last)).copied().unwrap_or_default()
+        let left = end.checked_sub(1).and_then(|last| timeline.spent.get(last)).copied().unwrap_or_default();
+        let end = timeline.stops.partition_point(|stop| *stop <= now);
+        let arrived = end.checked_sub(1).and_then(|last| timeline.passed.get(last));
+        let (turns, first_answer) = arrived.copied().unwrap_or_default();
+        Self { turns, first_answer, ..left }
     }
 
     /// Round trips, in halves: `1`, `1.5`.
@@ -86,6 +106,7 @@ impl Spent {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::timeline::{Tempo, examples};
 
@@ -98,6 +119,24 @@ mod tests {
             assert_eq!(spent.payload, story.events.iter().map(|e| u64::from(e.payload_len)).sum::<u64>(), "{name}");
             assert_eq!(spent.headers, story.events.iter().map(|e| u64::from(e.header_len)).sum::<u64>(), "{name}");
             assert_eq!(Spent::at(&timeline, PlayTime(-1)), Spent::default(), "{name}: nothing has left");
+        }
+    }
+
+    #[test]
+    fn packets_count_as_they_leave_and_answers_as_they_arrive() {
+        for (name, story) in [("dns", examples::dns()), ("four-way", examples::four_way())] {
+            let timeline = Timeline::new(story.into(), Tempo::Teaching);
+            let all = Spent::at(&timeline, timeline.length);
+            let payload = |step: &&Step| timeline.event(step).is_some_and(|event| event.payload_len > 0);
+            let asker = timeline.steps.iter().find(payload).map(|step| step.from).unwrap();
+            let answer = timeline.steps.iter().filter(payload).find(|step| step.from != asker).unwrap();
+            let at = |now: i64| Spent::at(&timeline, PlayTime(now));
+            let (before, after) = (at(answer.arrive.0 - 1), at(answer.arrive.0));
+            assert!(all.first_answer.is_some(), "{name}");
+            assert_eq!((before.first_answer, after.first_answer), (None, all.first_answer), "{name}");
+            assert_eq!(after.turns - before.turns, 1, "{name}");
+            assert_eq!(at(answer.depart.0).packets - at(answer.depart.0 - 1).packets, 1, "{name}");
+            assert_eq!(at(answer.arrive.0 - 1).payload, after.payload, "{name}");
         }
     }
 

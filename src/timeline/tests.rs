@@ -336,3 +336,19 @@ fn a_story_without_packets_or_times_is_told_all_the_same() {
         assert!(wild.steps.is_sorted_by_key(|step| step.depart));
     }
 }
+
+#[test]
+fn beside_itself_a_story_has_the_same_clock() {
+    for (name, story) in examples::all() {
+        let story: Arc<Story> = story.into();
+        for tempo in [Tempo::Teaching, Tempo::Captured] {
+            let one = Timeline::new(Arc::clone(&story), tempo);
+            let other = Timeline::beside(Arc::clone(&story), &one);
+            for (step, same) in one.steps.iter().zip(&other.steps) {
+                assert!((step.depart.0 - same.depart.0).abs() < 100, "{name} {tempo:?}: {step:?} {same:?}");
+                assert!((step.arrive.0 - same.arrive.0).abs() < 100, "{name} {tempo:?}: {step:?} {same:?}");
+                assert_eq!(step.folded > 0, same.folded > 0, "{name} {tempo:?}: {step:?} {same:?}");
+            }
+        }
+    }
+}

@@ -94,9 +94,9 @@ struct Layout {
 #[derive(Debug)]
 struct Beside {
     capture: Arc<RwLock<Capture>>,
+    main: Arc<Timeline>,
     id: ConversationId,
     chosen: Option<ConversationId>,
-    tempo: Tempo,
 }
 
 /// A capture that is being read.
@@ -312,17 +312,17 @@ impl Jobs {
         self.spawn(name, Report::Told(failed), move |_| Report::Told(work()));
     }
 
-    /// Begins to lay out the conversation beside one: the one chosen, or its best counterpart.
+    /// Begins to lay out the conversation beside one, on its clock: the one chosen, or its best counterpart.
     pub(super) fn lay_beside(
         &mut self,
         capture: Arc<RwLock<Capture>>,
+        main: Arc<Timeline>,
         id: ConversationId,
         chosen: Option<ConversationId>,
-        tempo: Tempo,
     ) {
         self.besides += 1;
         self.laying_beside = true;
-        self.next_beside = Some(Beside { capture, id, chosen, tempo });
+        self.next_beside = Some(Beside { capture, main, id, chosen });
         self.begin_beside();
     }
 
@@ -330,7 +330,7 @@ impl Jobs {
         if self.beside_thread {
             return;
         }
-        let Some(Beside { capture, id, chosen, tempo }) = self.next_beside.take() else { return };
+        let Some(Beside { capture, main, id, chosen }) = self.next_beside.take() else { return };
         self.beside_thread = true;
         self.beside_since = Some(Instant::now());
         let generation = self.besides;
@@ -341,7 +341,7 @@ impl Jobs {
                 .filter(|other| capture.tracker.conversation(*other).is_some())
                 .map(|other| story::tell(&capture.store, &capture.tracker, other));
             drop(capture);
-            Report::Beside(generation, story.map(|story| Arc::new(Timeline::new(Arc::new(story), tempo))))
+            Report::Beside(generation, story.map(|story| Arc::new(Timeline::beside(Arc::new(story), &main))))
         });
     }
 
@@ -500,6 +500,10 @@ mod tests {
     use super::*;
     use crate::workspace::samples;
 
+    fn main() -> Arc<Timeline> {
+        Arc::new(Timeline::new(crate::timeline::examples::four_way().into(), Tempo::Teaching))
+    }
+
     #[test]
     fn leafing_quickly_lays_out_the_first_and_the_newest_beside_it() {
         let bytes = samples::by_id("dns-over-tcp").unwrap().bytes;
@@ -514,9 +518,9 @@ mod tests {
         // Nobody gets at the capture until all have asked.
         let held = capture.write().unwrap();
         for chosen in 0..20 {
-            jobs.lay_beside(Arc::clone(&capture), ConversationId(0), Some(ConversationId(chosen)), Tempo::Teaching);
+            jobs.lay_beside(Arc::clone(&capture), main(), ConversationId(0), Some(ConversationId(chosen)));
         }
-        jobs.lay_beside(Arc::clone(&capture), ConversationId(0), Some(ConversationId(1)), Tempo::Teaching);
+        jobs.lay_beside(Arc::clone(&capture), main(), ConversationId(0), Some(ConversationId(1)));
         drop(held);
         let Some(Report::Beside(_, Some(timeline))) = jobs.next(true) else { panic!("a conversation is there") };
         assert_eq!(timeline.story.conversation().unwrap().id, ConversationId(1), "the newest wish");
@@ -531,11 +535,11 @@ mod tests {
         let capture = Arc::new(RwLock::new(Capture::default()));
         let held = capture.write().unwrap();
         for _ in 0..2 {
-            jobs.lay_beside(Arc::clone(&capture), ConversationId(0), None, Tempo::Teaching);
+            jobs.lay_beside(Arc::clone(&capture), main(), ConversationId(0), None);
         }
         jobs.forget_beside();
         assert!(!jobs.busy());
-        jobs.lay_beside(Arc::clone(&capture), ConversationId(7), None, Tempo::Teaching);
+        jobs.lay_beside(Arc::clone(&capture), main(), ConversationId(7), None);
         drop(held);
         assert!(matches!(jobs.next(true), Some(Report::Beside(..))));
         assert!(!jobs.busy());

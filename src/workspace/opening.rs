@@ -76,6 +76,8 @@ impl Workspace {
             jobs::Report::Beside(_, timeline) => {
                 self.beside = timeline;
                 self.player.now = self.player.now.min(self.length());
+                // What it stands beside may have gone on meanwhile.
+                self.want_beside();
             }
             // It was let go before its turn came.
             jobs::Report::NotLaid(_) if self.live.session().is_some() => {}

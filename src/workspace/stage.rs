@@ -103,19 +103,28 @@ impl Workspace {
     /// Has the conversation for the comparison laid out, if it is wanted and is not what is there.
     pub(super) fn want_beside(&mut self) {
         let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
+        let Some(timeline) = self.timeline.clone() else { return };
         let wanted = (id, self.beside_choice, self.settings.tempo);
         let reading = self.jobs.reading() && !self.live.running();
-        if self.timeline.is_none() || reading || self.besides == Some(wanted) {
+        // It is laid out on the clock of the one on the stage, which may be about to change.
+        if timeline.tempo != self.settings.tempo || reading {
             return;
         }
-        self.besides = Some(wanted);
-        self.jobs.lay_beside(Arc::clone(&self.capture), id, self.beside_choice, self.settings.tempo);
+        if self.besides != Some(wanted) {
+            self.besides = Some(wanted);
+            self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, self.beside_choice);
+        } else if let Some(other) = self.beside.as_ref().filter(|other| other.rows_beside(&timeline).is_none()) {
+            // That one has gone on, or was laid out anew: the one beside it stays, on its new clock.
+            let shown = other.story.conversation().map(|one| one.id);
+            self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, shown);
+        }
     }
 
     /// The conversation for the comparison goes on during a live capture, or may have begun since.
     pub(super) fn refresh_beside(&mut self) {
         let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
-        if !self.growing() || !self.live.running() || self.timeline.is_none() || self.jobs.laying_beside() {
+        let Some(timeline) = self.timeline.clone() else { return };
+        if !self.growing() || !self.live.running() || self.jobs.laying_beside() {
             return;
         }
         let shown =
@@ -132,7 +141,7 @@ impl Workspace {
             }
         };
         if self.jobs.may_look_again() {
-            self.jobs.lay_beside(Arc::clone(&self.capture), id, chosen, self.settings.tempo);
+            self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, chosen);
         }
     }
 

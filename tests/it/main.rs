@@ -12,6 +12,7 @@
 )]
 
 mod architecture;
+mod beside;
 mod capture;
 mod cli;
 mod corpus;

@@ -72,6 +72,30 @@ fn every_pattern_has_a_recording() {
 }
 
 #[test]
+fn the_bracket_of_a_close_that_a_reset_ended_names_both() {
+    use layerscope::flow::{ConversationId, story};
+    use layerscope::i18n::{Catalog, Language};
+    use layerscope::scene::{SceneOptions, Shape, View, scene_at, vec2};
+    use layerscope::timeline::{Tempo, Timeline};
+
+    let catalog = Catalog::new(Language::TraditionalChinese);
+    for (id, said) in [("rst-after-fin", "關閉後中止"), ("reset", "中止")] {
+        let bytes = samples::by_id(id).unwrap().bytes;
+        let mut reader = CaptureReader::open(CaptureSource::Bytes(bytes.into())).unwrap();
+        let capture = Capture::read_all(id.into(), &mut reader);
+        let story = story::tell(&capture.store, &capture.tracker, ConversationId(0));
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        let scene =
+            scene_at(&timeline, timeline.length, &SceneOptions::new(View::Ladder, vec2(1280.0, 800.0), &catalog));
+        let bracket = scene.items.iter().filter(|item| item.id >> 56 == 10).any(|item| match &item.shape {
+            Shape::Text { text, .. } => text == said,
+            _ => false,
+        });
+        assert!(bracket, "{id}");
+    }
+}
+
+#[test]
 fn a_datagram_that_icmp_reports_on_did_not_meet_silence() {
     use layerscope::flow::{ConversationId, story};
     use layerscope::i18n::{Catalog, Language};

@@ -205,6 +205,31 @@ fn the_tempo_chosen_last_is_the_one_on_the_stage() {
 }
 
 #[test]
+fn what_stands_beside_is_on_the_clock_of_the_one_on_the_stage() {
+    let mut workspace = with_sample("web-visit");
+    workspace.apply(Command::SetView(View::Udp));
+    workspace.settle();
+    let on_one_clock = |workspace: &Workspace| {
+        let (own, other) = (workspace.timeline().unwrap(), workspace.beside().unwrap());
+        own.tempo == workspace.settings.tempo && other.tempo == own.tempo && other.rows_beside(own).is_some()
+    };
+    assert!(on_one_clock(&workspace));
+    for tempo in [Tempo::Captured, Tempo::Teaching, Tempo::Captured] {
+        workspace.apply(Command::SetTempo(tempo));
+        workspace.settle();
+        assert!(on_one_clock(&workspace), "{tempo:?}");
+    }
+    for tempo in [Tempo::Teaching, Tempo::Captured, Tempo::Teaching] {
+        workspace.apply(Command::SetTempo(tempo));
+    }
+    workspace.settle();
+    assert!(on_one_clock(&workspace));
+    workspace.apply(Command::NextConversation);
+    workspace.settle();
+    assert!(on_one_clock(&workspace), "the other one on the stage");
+}
+
+#[test]
 fn leafing_quickly_ends_at_the_last_conversation() {
     let mut workspace = with_sample("two-pages");
     let last = ConversationId(workspace.capture().tracker.len() as u32 - 1);

@@ -37,6 +37,7 @@ scene-phase-three-way-close = Three-way close
 scene-phase-half-close = Half-close
 scene-phase-simultaneous-close = Simultaneous close
 scene-phase-reset = Reset
+scene-phase-close-then-reset = Close, then reset
 scene-open-simultaneous = simultaneous open
 scene-open-refused = refused
 scene-open-unanswered = no answer

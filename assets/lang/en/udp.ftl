@@ -20,6 +20,14 @@ udp-first-payload = until the first payload byte
 udp-first-answer = until the answer
 udp-none = –
 udp-at-once = at once
-udp-neither = neither TCP nor UDP: without ports. Two conversations can be compared: see the sample “The same question over UDP and over TCP”.
+udp-neither = Neither TCP nor UDP: without ports. Two conversations can be compared: see the sample “The same question over UDP and over TCP”.
 udp-different-work = These two did different work: { $tcp } over TCP, { $udp } over UDP.
 udp-different-work-summary = These two did different work: { $tcp } over TCP, { $udp } over UDP. The same work done both ways: see the sample “The same question over UDP and over TCP”.
+udp-same-work-summary = The same question both ways: TCP spent { $packets ->
+    [one] one packet
+   *[other] { $packets } packets
+} more and { $trips ->
+    [one] one round trip
+   *[other] { $trips } round trips
+} more, for handshake, acknowledgements and farewell.
+udp-unknown-work-summary = Nothing shows that both did the same work: compare the counts with care.

@@ -13,7 +13,7 @@ flow-open-mid-stream = 捕获始于连接途中
 
 flow-close-none = 未关闭
 flow-close-reset = 以 RST 中止
-flow-close-reset-after-fin = 先 FIN，后复位
+flow-close-reset-after-fin = 先 FIN，后中止
 flow-close-incomplete = 关闭未完成
 flow-close-simultaneous = 同时关闭
 flow-close-half-close = 半关闭

@@ -17,3 +17,5 @@ udp-at-once = 立即
 udp-neither = 既不是 TCP 也不是 UDP，没有端口。能比较的是两段会话：请看示例“同一个问题，用 UDP 问也用 TCP 问”。
 udp-different-work = 这两段会话做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。
 udp-different-work-summary = 这两段会话做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。同一件事用两种方式做：请看示例“同一个问题，用 UDP 问也用 TCP 问”。
+udp-same-work-summary = 同一个问题，两种问法：TCP 多用了 { $packets } 个数据包、多了 { $trips } 次往返，用于握手、确认与关闭连接。
+udp-unknown-work-summary = 没有什么能说明这两段会话做的事相同，比较数字时要留意。

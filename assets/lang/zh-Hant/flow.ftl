@@ -13,7 +13,7 @@ flow-open-mid-stream = 擷取從連線途中開始
 
 flow-close-none = 未關閉
 flow-close-reset = 以 RST 中止
-flow-close-reset-after-fin = 先 FIN，後重設
+flow-close-reset-after-fin = 先 FIN，後中止
 flow-close-incomplete = 關閉未完成
 flow-close-simultaneous = 同時關閉
 flow-close-half-close = 半關閉

@@ -17,3 +17,5 @@ udp-at-once = 立即
 udp-neither = 既不是 TCP 也不是 UDP，沒有連接埠。能比較的是兩段對話：請看範例「同一個問題，用 UDP 問也用 TCP 問」。
 udp-different-work = 這兩段對話做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。
 udp-different-work-summary = 這兩段對話做的事不同：TCP 上是 { $tcp }，UDP 上是 { $udp }。同一件事用兩種方式做：請看範例「同一個問題，用 UDP 問也用 TCP 問」。
+udp-same-work-summary = 同一個問題，兩種問法：TCP 多用了 { $packets } 個封包、多了 { $trips } 趟來回，用於握手、確認與關閉連線。
+udp-unknown-work-summary = 沒有什麼能說明這兩段對話做的事相同，比較數字時要留意。

@@ -193,7 +193,7 @@ impl Shown<'_> {
     }
 }
 
-impl Layout {
+impl Layout<'_> {
     /// Whether a packet is left out.
     pub(super) fn leaves_out(&self, step: usize) -> bool {
         self.folds.iter().flatten().any(|fold| (fold.steps.0..=fold.steps.1).contains(&step))

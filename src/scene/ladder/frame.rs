@@ -103,7 +103,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     if layout.legend > 0.0 {
         let at = vec2(layout.left, layout.bottom + layout.more + layout.calls_line);
         let room = (at, layout.right - layout.left, k);
-        legend::rows(canvas, stage.timeline, stage.options, layout.beside(), room);
+        legend::rows(canvas, &[stage.timeline], stage.options, layout.beside(), room);
     }
     more(canvas, stage);
     routers::names(canvas, stage);

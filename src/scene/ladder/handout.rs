@@ -47,7 +47,7 @@ const ARROWS: std::ops::RangeInclusive<u64> = 11..=17;
 const SLACK: f32 = 16.0;
 /// Rows above a departure that belong to it, where time was cut out before it.
 const CUT: f32 = 0.75;
-const PART: Part = Part { half: false, unscrolled: true, numbered: true, from: 0.0 };
+const PART: Part<'_> = Part { half: false, unscrolled: true, numbered: true, from: 0.0, rows: None, scroll: None };
 
 /// A sheet that is so wide.
 const fn sheet(width: f32) -> Vec2 {
@@ -174,7 +174,7 @@ fn row(timeline: &Timeline, step: usize) -> f32 {
 }
 
 /// The ladder of a sheet that begins with a step.
-fn part(timeline: &Timeline, first: usize) -> Part {
+fn part(timeline: &Timeline, first: usize) -> Part<'static> {
     Part { from: row(timeline, first), ..PART }
 }
 
@@ -200,7 +200,7 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, 
     let beside = Layout::new(timeline, timeline.length, &sized, PART).beside();
     // What the signs mean is said once.
     let legend = if first == 0 {
-        (legend::height(timeline, options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1)
+        (legend::height(&[timeline], options, beside, (inner, 1.0)) + LEGEND.0).max(LEGEND.1)
     } else {
         BELOW
     };
@@ -300,7 +300,7 @@ fn draw(timeline: &Timeline, options: &SceneOptions<'_>, sheet: &Sheet, (number,
     }
     if sheet.is_first() {
         let room = (vec2(MARGIN, y + 11.0), sheet.size.x - 2.0 * MARGIN, 1.0);
-        legend::rows(&mut canvas, timeline, options, sheet.beside, room);
+        legend::rows(&mut canvas, &[timeline], options, sheet.beside, room);
     }
     y += sheet.legend;
     captions(&mut canvas, sheet, y);

@@ -6,7 +6,7 @@ use super::legend::{self, Beside};
 use crate::flow::Side;
 use crate::flow::story::Event;
 use crate::i18n::Language;
-use crate::timeline::{PlayTime, Step, Timeline};
+use crate::timeline::{PlayTime, Rows, Step, Timeline};
 
 pub(super) use super::super::canvas::{BODY, SMALL, TITLE};
 
@@ -58,8 +58,8 @@ const MORE: f32 = 24.0;
 const STRIPES: f32 = 520.0;
 
 /// Which ladder is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(in crate::scene) struct Part {
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::scene) struct Part<'a> {
     /// Only the essentials, for a ladder beside another.
     pub(in crate::scene) half: bool,
     /// From its top, whatever the playhead.
@@ -68,11 +68,26 @@ pub(in crate::scene) struct Part {
     pub(in crate::scene) numbered: bool,
     /// The row at its top, where it is not scrolled.
     pub(in crate::scene) from: f32,
+    /// The rows that it shares with another beside it.
+    pub(in crate::scene) rows: Option<&'a Rows>,
+    /// How far it is scrolled, where another beside it says so.
+    pub(in crate::scene) scroll: Option<f32>,
+}
+
+impl Part<'_> {
+    fn row_at(&self, timeline: &Timeline, at: PlayTime) -> f32 {
+        self.rows.map_or_else(|| timeline.row_at(at), |rows| rows.row_at(at))
+    }
+
+    /// The end of the clock.
+    pub(super) fn length(&self, timeline: &Timeline) -> PlayTime {
+        self.rows.map_or(timeline.length, |rows| rows.length().max(timeline.length))
+    }
 }
 
 /// Columns and rows.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Layout {
+pub(super) struct Layout<'a> {
     /// Scale factor.
     pub(super) k: f32,
     pub(super) size: Vec2,
@@ -113,7 +128,7 @@ pub(super) struct Layout {
     /// Bands have room for the names of states.
     pub(super) named: bool,
     /// Which ladder this is.
-    pub(super) part: Part,
+    pub(super) part: Part<'a>,
     /// Height of a row.
     pub(super) pitch: f32,
     /// Rows are so close that there is one line for each arrow.
@@ -131,8 +146,15 @@ pub(super) struct Layout {
 /// The scroll nearest to one at which the step that is told is in sight with its words, from its departure to its arrival or
 /// to the playhead. As captured, a hundred packets may pass in a moment, and the mean of what is around is far from each of
 /// them. One that is longer than the view shows where the playhead is.
-fn in_sight(timeline: &Timeline, now: PlayTime, scroll: f32, (lead, pitch): (f32, f32), (view, k): (f32, f32)) -> f32 {
-    let y = |at: PlayTime| lead + timeline.row_at(at) * pitch;
+fn in_sight(
+    timeline: &Timeline,
+    part: Part<'_>,
+    now: PlayTime,
+    scroll: f32,
+    (lead, pitch): (f32, f32),
+    (view, k): (f32, f32),
+) -> f32 {
+    let y = |at: PlayTime| lead + part.row_at(timeline, at) * pitch;
     let playhead = y(now);
     let told = timeline.step_at(now).and_then(|step| timeline.steps.get(step));
     let (from, to) = told.map_or((playhead, playhead), |step| (y(step.depart), y(step.arrive).max(playhead)));
@@ -164,16 +186,16 @@ const CONCESSIONS: [Concession; 4] = [
     Concession { streams: true, low: true, least: TIGHT },
 ];
 
-impl Layout {
-    pub(super) fn new(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Self {
+impl<'a> Layout<'a> {
+    pub(super) fn new(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part<'a>) -> Self {
         let [first, others @ ..] = CONCESSIONS;
         let layout = Self::with(timeline, now, options, part, first);
-        let whole = |layout: &Layout| layout.more <= 0.0 && layout.folds[0].is_none();
+        let whole = |layout: &Layout<'_>| layout.more <= 0.0 && layout.folds[0].is_none();
         if whole(&layout) {
             return layout;
         }
         let others = others.into_iter().map(|concession| Self::with(timeline, now, options, part, concession));
-        let all: Vec<Layout> = std::iter::once(layout).chain(others).collect();
+        let all: Vec<Layout<'_>> = std::iter::once(layout).chain(others).collect();
         let found = all.iter().find(|other| whole(other)).or_else(|| all.iter().find(|other| other.enough));
         // Where nothing is enough, as much as there is room for; and if that does not help, what is shown is not to
         // suffer for it.
@@ -181,7 +203,13 @@ impl Layout {
         found.or_else(closest).copied().unwrap_or(layout)
     }
 
-    fn with(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part, without: Concession) -> Self {
+    fn with(
+        timeline: &Timeline,
+        now: PlayTime,
+        options: &SceneOptions<'_>,
+        part: Part<'a>,
+        without: Concession,
+    ) -> Self {
         // A page's size follows from its ladder's, not the other way round.
         let k = if part.unscrolled { options.asked() } else { options.factor() };
         let size = vec2(options.size.x.max(1.0), options.size.y.max(1.0));
@@ -247,16 +275,18 @@ impl Layout {
         let card_height = if options.narration { card::height(card_lines) * k } else { 0.0 };
         let legend = options.narration && !part.half && !part.unscrolled;
         let beside = Beside { calls: calls != [0.0; 2], streams: streams > 0.0 };
-        let legend = if legend { legend::height(timeline, options, beside, (right - left, k)) } else { 0.0 };
+        let legend = if legend { legend::height(&[timeline], options, beside, (right - left, k)) } else { 0.0 };
         let foot = if options.narration { card_height + pad * 1.5 } else { 8.0 * k } + calls_line + legend;
         let bottom = (size.y - foot).max(top + 1.0);
-        let rows = timeline.row_at(timeline.length).max(0.1);
+        let length = part.length(timeline);
+        let rows = part.row_at(timeline, length).max(0.1);
         let lead = 12.0 * k;
         let fitting = |view: f32| (view - lead - 16.0 * k) / rows;
         let view = bottom - top;
         // A picture of the whole has the rows as close as they may be before it leaves any out.
         let least = if options.whole { without.least * k } else { (view / CLOSE.1).clamp(CLOSE.0 * k, PITCH.0 * k) };
-        let least = if part.half { PITCH.0 * k } else { least };
+        // Beside another, more of what has been is worth more than wide rows.
+        let least = if part.half { CLOSE.0 * k } else { least };
         let pitch = if part.unscrolled { PRINTED * k } else { fitting(view).clamp(least, PITCH.1 * k) };
         let tight = |pitch: f32| options.whole && !part.half && !part.unscrolled && pitch < CLOSE.0 * k - 0.01;
         let too_long = options.whole && !part.half && fitting(view) < pitch - 0.01;
@@ -285,7 +315,7 @@ impl Layout {
         let samples = 8i64;
         let around: f32 = (-samples..=samples)
             .map(|i| {
-                timeline.row_at(PlayTime(now.0.saturating_add(i * LOOK_AROUND / samples).clamp(0, timeline.length.0)))
+                part.row_at(timeline, PlayTime(now.0.saturating_add(i * LOOK_AROUND / samples).clamp(0, length.0)))
             })
             .sum::<f32>()
             / (2 * samples + 1) as f32;
@@ -293,8 +323,8 @@ impl Layout {
         let hidden = Some(content - view).filter(|hidden| *hidden > 0.5).unwrap_or(0.0);
         let hidden = if part.unscrolled || options.whole { 0.0 } else { hidden };
         let gentle = lead + around * pitch - view * PLAYHEAD;
-        let scroll = in_sight(timeline, now, gentle, (lead, pitch), (view, k)).clamp(0.0, hidden);
-        let scroll = if part.unscrolled { part.from * pitch } else { scroll };
+        let scroll = in_sight(timeline, part, now, gentle, (lead, pitch), (view, k)).clamp(0.0, hidden);
+        let scroll = if part.unscrolled { part.from * pitch } else { part.scroll.unwrap_or(scroll) };
         Layout {
             k,
             size,
@@ -342,7 +372,7 @@ impl Layout {
     }
 
     /// The height at which all rows are in sight, at a comfortable distance.
-    pub(super) fn full_height(timeline: &Timeline, options: &SceneOptions<'_>, part: Part) -> f32 {
+    pub(super) fn full_height(timeline: &Timeline, options: &SceneOptions<'_>, part: Part<'a>) -> f32 {
         let mut options = *options;
         // As high as it likes: with everything there is room for in its width.
         options.size.y = f32::from(u16::MAX);
@@ -356,7 +386,7 @@ impl Layout {
     }
 
     /// The height at which what comes before a row is in sight, of a ladder that is not scrolled.
-    pub(super) fn height_to(timeline: &Timeline, row: f32, options: &SceneOptions<'_>, part: Part) -> f32 {
+    pub(super) fn height_to(timeline: &Timeline, row: f32, options: &SceneOptions<'_>, part: Part<'a>) -> f32 {
         let Layout { k, top, lead, .. } = Self::new(timeline, PlayTime(0), options, part);
         (top + lead + (row - part.from) * PRINTED * k).ceil()
     }
@@ -376,7 +406,7 @@ impl Layout {
     }
 
     pub(super) fn y(&self, timeline: &Timeline, at: PlayTime) -> f32 {
-        self.y_of_row(timeline.row_at(at))
+        self.y_of_row(self.part.row_at(timeline, at))
     }
 
     /// The row at a height of the stage.
@@ -396,7 +426,11 @@ impl Layout {
     /// The instants between which something may be in sight.
     pub(super) fn in_sight(&self, timeline: &Timeline) -> (PlayTime, PlayTime) {
         let slack = 48.0 * self.k;
-        (timeline.instant_above(self.row(self.top - slack)), timeline.instant_below(self.row(self.bottom + slack)))
+        let (from, to) = (self.row(self.top - slack), self.row(self.bottom + slack));
+        match self.part.rows {
+            Some(rows) => (rows.instant_above(from), rows.instant_below(to)),
+            None => (timeline.instant_above(from), timeline.instant_below(to)),
+        }
     }
 
     /// Inner edge of a side.

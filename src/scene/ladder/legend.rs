@@ -69,7 +69,7 @@ impl Sign {
 }
 
 /// What is beside the packets on a ladder.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Beside {
     /// The calls, with their brackets.
     pub(super) calls: bool,
@@ -77,10 +77,15 @@ pub(super) struct Beside {
     pub(super) streams: bool,
 }
 
-/// The signs on a conversation's ladder.
-fn signs(timeline: &Timeline, beside: Beside) -> impl Iterator<Item = Sign> {
+/// The signs on a conversation's ladder, or on those of two.
+fn signs(of: &[&Timeline], beside: Beside) -> impl Iterator<Item = Sign> {
+    let all = Sign::ALL.into_iter();
+    all.filter(move |sign| of.iter().any(|timeline| has(timeline, *sign, beside)))
+}
+
+fn has(timeline: &Timeline, sign: Sign, beside: Beside) -> bool {
     let (marks, states) = (timeline.marks, Layout::has_states(timeline));
-    Sign::ALL.into_iter().filter(move |sign| match sign {
+    match sign {
         Sign::Seen => marks.seen,
         Sign::WorkedOut => marks.worked_out,
         Sign::Unsure => marks.unsure,
@@ -92,19 +97,19 @@ fn signs(timeline: &Timeline, beside: Beside) -> impl Iterator<Item = Sign> {
         Sign::Illustration => marks.illustrated,
         Sign::Folded => marks.folded,
         Sign::Acknowledged | Sign::InFlight | Sign::Window => beside.streams,
-    })
+    }
 }
 
 /// Each sign's words and where it stands, row by row.
 fn places(
-    timeline: &Timeline,
+    of: &[&Timeline],
     options: &SceneOptions<'_>,
     beside: Beside,
     (room, k): (f32, f32),
 ) -> Vec<(Sign, String, Vec2)> {
     let (mut x, mut row) = (0.0f32, 0.0f32);
     let mut places = Vec::with_capacity(Sign::ALL.len());
-    for sign in signs(timeline, beside) {
+    for sign in signs(of, beside) {
         let words = options.catalog.text(&sign.words());
         let wide = (SIGN + GAPS.0) * k + text::width(&words, SMALL * k, Weight::Regular);
         if x > 0.0 && x + wide > room {
@@ -117,22 +122,38 @@ fn places(
 }
 
 /// The height that the rows take in a width, logical pixels.
-pub(super) fn height(timeline: &Timeline, options: &SceneOptions<'_>, beside: Beside, (room, k): (f32, f32)) -> f32 {
-    let places = places(timeline, options, beside, (room, k));
+pub(super) fn height(of: &[&Timeline], options: &SceneOptions<'_>, beside: Beside, (room, k): (f32, f32)) -> f32 {
+    let places = places(of, options, beside, (room, k));
     places.last().map_or(0.0, |(_, _, at)| at.y + ROW * k / 2.0)
 }
 
 /// Draws the rows, their upper left corner at a point.
 pub(super) fn rows(
     canvas: &mut Canvas,
-    timeline: &Timeline,
+    of: &[&Timeline],
     options: &SceneOptions<'_>,
     beside: Beside,
     (at, room, k): (Vec2, f32, f32),
 ) {
-    for (sign, words, place) in places(timeline, options, beside, (room, k)) {
+    for (sign, words, place) in places(of, options, beside, (room, k)) {
         entry(canvas, sign, words, vec2(at.x + place.x, at.y + place.y), k);
     }
+}
+
+/// The height that the legend of two halves takes in a width, logical pixels.
+pub(in crate::scene) fn height_for_two(of: [&Timeline; 2], options: &SceneOptions<'_>, room: f32) -> f32 {
+    height(&of, options, Beside::default(), (room, options.factor()))
+}
+
+/// Draws the legend of two halves, its upper left corner at a point.
+pub(in crate::scene) fn for_two(
+    canvas: &mut Canvas,
+    of: [&Timeline; 2],
+    options: &SceneOptions<'_>,
+    at: Vec2,
+    room: f32,
+) {
+    rows(canvas, &of, options, Beside::default(), (at, room, options.factor()));
 }
 
 /// The legend as a picture of its own: a list, as large as it needs to be at the options' scale.
@@ -141,7 +162,7 @@ pub fn legend(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
     let k = layout.k;
     let mut canvas = Canvas::new();
     let mut size = vec2(0.0, 0.0);
-    for sign in signs(timeline, layout.beside()) {
+    for sign in signs(&[timeline], layout.beside()) {
         let words = options.catalog.text(&sign.words());
         size.x = size.x.max((SIGN + GAPS.0) * k + text::width(&words, SMALL * k, Weight::Regular));
         entry(&mut canvas, sign, words, vec2(0.0, size.y + ROW * k / 2.0), k);

@@ -70,7 +70,7 @@ fn plain(canvas: &mut Canvas, stage: &Stage<'_>) {
         let seen = stage.playhead.clamp(top, bottom);
         canvas.line(vec![vec2(x, top), vec2(x, seen)], Role::Line, 3.0 * k, dash);
         canvas.fade(0.45);
-        let end = stage.y(stage.timeline.length).min(bottom);
+        let end = stage.y(stage.length()).min(bottom);
         if end > seen {
             canvas.line(vec![vec2(x, seen), vec2(x, end)], Role::Line, 3.0 * k, dash);
         }
@@ -87,7 +87,7 @@ fn bands(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, breaks: &[(usize, f
     let (inner, outer) = (layout.inner(side), layout.outer(side));
     let (left, right) = (inner.min(outer), inner.max(outer));
     for (index, span) in spans.iter().enumerate().take(end).skip(first) {
-        let until = spans.get(index + 1).map_or(stage.timeline.length, |next| next.from);
+        let until = spans.get(index + 1).map_or(stage.length(), |next| next.from);
         let gap = if layout.tight { GAP.1 } else { GAP.0 } * k;
         let (y0, y1) = (stage.y(span.from) + gap, stage.y(until) - gap);
         let (low, high) = (y0.max(layout.top - 16.0 * k), y1.min(layout.bottom + 16.0 * k));

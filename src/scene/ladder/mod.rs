@@ -26,6 +26,7 @@ pub use handout::{SHEET, handout};
 use layout::Layout;
 pub(super) use layout::{Part, WIDEST};
 pub use legend::legend;
+pub(super) use legend::{for_two, height_for_two};
 pub(super) use segments::question;
 
 /// What the parts of the ladder share.
@@ -34,7 +35,7 @@ struct Stage<'a> {
     timeline: &'a Timeline,
     now: PlayTime,
     options: &'a SceneOptions<'a>,
-    layout: Layout,
+    layout: Layout<'a>,
     /// Height of the playhead.
     playhead: f32,
 }
@@ -42,6 +43,10 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn y(&self, at: PlayTime) -> f32 {
         self.layout.y(self.timeline, at)
+    }
+    /// The end of the clock.
+    fn length(&self) -> PlayTime {
+        self.layout.part.length(self.timeline)
     }
     fn words(&self, message: &crate::i18n::Message) -> String {
         self.options.catalog.text(message)
@@ -54,8 +59,8 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
 }
 
 /// A ladder of another make.
-pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part) -> Scene {
-    let mut now = PlayTime(now.0.clamp(0, timeline.length.0));
+pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>, part: Part<'_>) -> Scene {
+    let mut now = PlayTime(now.0.clamp(0, part.length(timeline).0));
     if options.reduce_motion {
         // At rest at the arrival of the last packet that has left.
         let arrived = timeline.step_at(now).and_then(|step| timeline.steps.get(step)).map(|step| step.arrive);
@@ -74,6 +79,12 @@ pub(super) fn part(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_
     streams::draw(&mut canvas, &stage);
     card::draw(&mut canvas, &stage, &timeline.narration(now));
     Scene { size: options.size, items: canvas.finish(), content_height: layout.content, scroll: layout.scroll }
+}
+
+/// The middle between the lifelines, logical pixels.
+pub(super) fn middle(timeline: &Timeline, options: &SceneOptions<'_>, part: Part<'_>) -> f32 {
+    let inner = Layout::new(timeline, PlayTime(0), options, part).inner;
+    f32::midpoint(inner[0], inner[1])
 }
 
 /// Only a narration, at the foot of a picture. Returns where it begins.

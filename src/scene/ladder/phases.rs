@@ -4,7 +4,7 @@ use super::super::canvas::{Canvas, Name, Type};
 use super::super::{Align, Dash, Role, Weight, text, vec2};
 use super::Stage;
 use super::layout::{BODY, Layout, SMALL};
-use crate::flow::story::Phase;
+use crate::flow::story::{Action, Phase};
 use crate::flow::tcp::{Close, Open, Summary};
 use crate::i18n::{Language, Message};
 use crate::msg;
@@ -69,7 +69,8 @@ fn brace(canvas: &mut Canvas, stage: &Stage<'_>, index: usize, span: &PhaseSpan)
     }
     // The words stand where nothing is left out.
     let (low, high) = layout.widest(low, high);
-    let (title, pattern) = captions(span.phase, tcp.as_ref());
+    let begins_with_fin = stage.timeline.event(first).is_some_and(|event| event.action == Action::Fin);
+    let (title, pattern) = captions(span.phase, tcp.as_ref(), begins_with_fin);
     let mut title = stage.words(&title);
     if high - low < 22.0 * k {
         return;
@@ -137,7 +138,7 @@ fn short_caption(phase: Phase) -> Message {
     }
 }
 
-fn captions(phase: Phase, tcp: Option<&Summary>) -> (Message, Option<Message>) {
+fn captions(phase: Phase, tcp: Option<&Summary>, begins_with_fin: bool) -> (Message, Option<Message>) {
     let open = tcp.map(|tcp| tcp.open);
     let close = tcp.map(|tcp| tcp.close);
     match phase {
@@ -157,6 +158,7 @@ fn captions(phase: Phase, tcp: Option<&Summary>) -> (Message, Option<Message>) {
             Some(Close::Simultaneous) => {
                 (msg!("scene-phase-simultaneous-close"), Some(msg!("scene-close-simultaneous")))
             }
+            Some(Close::Reset) if begins_with_fin => (msg!("scene-phase-close-then-reset"), None),
             Some(Close::Reset) => (msg!("scene-phase-reset"), None),
             Some(Close::Incomplete) => (msg!("scene-phase-teardown"), Some(msg!("scene-close-incomplete"))),
             Some(Close::None) | None => (msg!("scene-phase-teardown"), None),

@@ -34,7 +34,7 @@ fn node(stage: &Stage<'_>, index: u32, of: u32) -> f32 {
 pub(super) fn lines(canvas: &mut Canvas, stage: &Stage<'_>) {
     let layout = &stage.layout;
     let k = layout.k;
-    let end = stage.y(stage.timeline.length).min(layout.bottom);
+    let end = stage.y(stage.length()).min(layout.bottom);
     let seen = stage.playhead.clamp(layout.top, end.max(layout.top));
     for (index, x) in proved(stage).enumerate() {
         canvas.begin(Name::new(32, index), None);
@@ -124,7 +124,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
     }
     let layout = &stage.layout;
     let k = layout.k;
-    let end = stage.y(stage.timeline.length).min(layout.bottom);
+    let end = stage.y(stage.length()).min(layout.bottom);
     for (index, router) in story.routers.iter().enumerate() {
         let Some(x) = place(stage, *router) else { continue };
         canvas.begin(Name::new(30, index), None);

@@ -4,12 +4,14 @@ mod spent;
 #[cfg(test)]
 mod tests;
 
-use super::canvas::{Canvas, Name, SMALL, TITLE, Type, fill};
+use super::canvas::{BODY, Canvas, Name, SMALL, TITLE, Type, fill};
 use super::ladder::{self, Part};
 use super::{Align, Dash, Item, Role, Scene, SceneOptions, Target, Vec2, Weight, text, vec2};
+use crate::flow::story::Phase;
 use crate::flow::{Proto, Side};
 use crate::i18n::Message;
 use crate::msg;
+use crate::timeline::spent::Spent;
 use crate::timeline::{Narration, PlayTime, Timeline};
 
 /// Height of the words over a ladder, at scale 1.
@@ -18,8 +20,14 @@ const HEAD: f32 = 40.0;
 /// Above the names of the ends, at scale 1.
 const EDGE: f32 = 4.0;
 
+/// Where it is said that one of them is done, of which nothing is in sight, at scale 1.
+const DONE: f32 = 88.0;
+
 /// Height of the line that says that the two did different work, at scale 1.
 const WORK: f32 = 18.0;
+
+/// What they want of it before what the signs mean is said, at scale 1.
+const SIGNS: f32 = 400.0;
 
 /// What the ladders want of height before the counts get all their rows, at scale 1.
 const LADDER: f32 = 240.0;
@@ -49,16 +57,25 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
     }
     let both = now >= other.epilogue();
     let (tcp, udp) = if proto(timeline) == Some(Proto::Tcp) { (timeline, other) } else { (other, timeline) };
-    if let (true, Some([tcp, udp])) = (both, different_work(tcp, udp)) {
-        told.text = msg!("udp-different-work-summary", tcp = tcp, udp = udp);
+    if both {
+        told.text = match different_work(tcp, udp) {
+            Some([tcp, udp]) => msg!("udp-different-work-summary", tcp = tcp, udp = udp),
+            None => same_work(tcp, udp).unwrap_or_else(|| msg!("udp-unknown-work-summary")),
+        };
+        told.clause = "RFC 9293, RFC 768";
     }
     let title = if both {
         let [tcp, udp] = [tcp, udp].map(|timeline| timeline.story.packets());
         msg!("udp-both-title", tcp = tcp, udp = udp)
     } else {
-        msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
+        done(timeline)
     };
     Narration { title, ..told }
+}
+
+/// That one of the two is done.
+fn done(timeline: &Timeline) -> Message {
+    msg!("udp-done-title", protocol = timeline.story.protocol(), packets = timeline.story.packets())
 }
 
 /// The transport protocol, where there is one.
@@ -74,6 +91,29 @@ fn different_work(tcp: &Timeline, udp: &Timeline) -> Option<[&'static str; 2]> {
     };
     let (tcp, udp) = (carried(tcp)?, carried(udp)?);
     (tcp != udp).then_some([tcp, udp])
+}
+
+/// What TCP has spent more, where the bytes show that both carried the same messages: over TCP each DNS message has its length
+/// before it, two bytes (RFC 1035 §4.2.2). `None` where they do not, and where something else than the connection took packets.
+fn same_work(tcp: &Timeline, udp: &Timeline) -> Option<Message> {
+    let dns = |timeline: &Timeline| timeline.story.conversation().and_then(|it| it.application) == Some("DNS");
+    let carried = |timeline: &Timeline, prefix: u64| {
+        let events = timeline.story.events.iter().filter(|event| event.payload_len > 0);
+        let mut bytes: Vec<_> = events.map(|event| (event.from, u64::from(event.payload_len) + prefix)).collect();
+        bytes.sort_unstable_by_key(|(side, bytes)| (side.index(), *bytes));
+        bytes
+    };
+    let events = || tcp.story.events.iter().chain(&udp.story.events);
+    let smooth = !events().any(|event| event.lost || event.is_sent_again() || event.is_passed_on());
+    let has = |wanted| tcp.phases.iter().any(|span| span.phase == wanted);
+    let whole = has(Phase::Handshake) && has(Phase::Teardown);
+    if !(dns(tcp) && dns(udp) && smooth && whole && carried(tcp, 0) == carried(udp, 2)) {
+        return None;
+    }
+    let [tcp, udp] = [tcp, udp].map(|timeline| Spent::at(timeline, timeline.length));
+    let (packets, halves) = (tcp.packets.checked_sub(udp.packets)?, tcp.turns.checked_sub(udp.turns)?);
+    let more = packets > 0 && halves > 0 && halves.is_multiple_of(2);
+    more.then(|| msg!("udp-same-work-summary", packets = packets, trips = halves / 2))
 }
 
 /// Whether one is a TCP conversation and the other one of UDP.
@@ -117,16 +157,21 @@ fn heading(canvas: &mut Canvas, options: &SceneOptions<'_>, name: &str, words: &
     canvas.text(vec2(x, y + 2.0 * k), words, Type::new(SMALL * k, Weight::Regular, Role::TextSecondary));
 }
 
-/// The name of a protocol over its ladder, between the names of the ends, and what it does where there is room.
-fn name(canvas: &mut Canvas, options: &SceneOptions<'_>, timeline: &Timeline, (from, to): (f32, f32), words: &Message) {
+/// The name of a protocol in the middle of its ladder, between the names of the ends, and what it does where there is room.
+fn name(
+    canvas: &mut Canvas,
+    options: &SceneOptions<'_>,
+    timeline: &Timeline,
+    (from, middle, to): (f32, f32, f32),
+    words: &Message,
+) {
     let k = options.factor();
     canvas.begin(Name::new(61, usize::from(proto(timeline) == Some(Proto::Udp))), None);
-    let middle = f32::midpoint(from, to);
     let looks = Type::new(TITLE * k, Weight::Bold, Role::Text).aligned(Align::Middle);
     canvas.text(vec2(middle, (EDGE + 15.0) * k), timeline.story.protocol(), looks);
     let words = options.catalog.text(words);
     let ends = Side::BOTH.map(|side| text::width(&timeline.story.end_text(side), SMALL * k, Weight::Mono));
-    let room = to - from - 2.0 * (ends.into_iter().fold(0.0, f32::max) + 40.0 * k);
+    let room = 2.0 * (middle - from).min(to - middle) - 2.0 * (ends.into_iter().fold(0.0, f32::max) + 40.0 * k);
     if text::width(&words, SMALL * k, Weight::Regular) <= room {
         middle_text(
             canvas,
@@ -154,23 +199,34 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     let work = different_work(tcp, udp).map(|[tcp, udp]| msg!("udp-different-work", tcp = tcp, udp = udp));
     let work = work.filter(|_| card_top - counts - WORK * k >= LADDER * k);
     let above = if work.is_some() { WORK * k } else { 0.0 };
-    let bottom = (card_top - counts - above).max(1.0);
+    // In a picture, what the signs mean; the window has it beside.
+    let room_for_signs = size.x - 32.0 * k;
+    let signs = ladder::height_for_two([tcp, udp], options, room_for_signs);
+    let signs = if options.narration && card_top - counts - above - signs >= SIGNS * k { signs } else { 0.0 };
+    let bottom = (card_top - counts - above - signs).max(1.0);
     let middle = size.x / 2.0;
     let room = vec2(middle, (bottom - EDGE * k).max(1.0));
     let half = SceneOptions { size: room, scale: k, narration: false, ..*options };
-    let part = Part { half: true, ..Part::default() };
-    let mut items = Vec::with_capacity(512);
-    let mut content_height = 0.0f32;
-    let mut scroll = 0.0f32;
-    for (index, timeline) in [tcp, udp].into_iter().enumerate() {
-        let own = std::ptr::eq(timeline, selected);
-        let half = SceneOptions { selected: half.selected.filter(|_| own), ..half };
-        let scene = ladder::part(timeline, now, &half, part);
-        if own {
-            (content_height, scroll) = (scene.content_height, scene.scroll);
-        }
-        let other = (!own).then_some(timeline);
-        place(&mut items, scene.items, vec2(if index == 0 { 0.0 } else { middle }, EDGE * k), index as u64 + 1, other);
+    let beside = if std::ptr::eq(tcp, selected) { udp } else { tcp };
+    // One clock and one scale: what is level is at the same moment, and the selected one says what is in sight.
+    let rows = beside.rows_beside(selected);
+    let part = Part { half: true, rows, ..Part::default() };
+    let own = ladder::part(selected, now, &half, part);
+    let (content_height, scroll) = (own.content_height, own.scroll);
+    let half = SceneOptions { selected: None, ..half };
+    let other = ladder::part(beside, now, &half, Part { scroll: rows.map(|_| scroll), ..part });
+    // Of the one that is done all may have left the stage: then words stand there.
+    let shows = |scene: &Scene| scene.items.iter().any(|item| matches!(item.target, Some(Target::Step(_))));
+    let (own_bare, other_bare) = (!shows(&own), !shows(&other));
+    let bare = if std::ptr::eq(tcp, selected) { [own_bare, other_bare] } else { [other_bare, own_bare] };
+    let mut items = Vec::with_capacity(own.items.len() + other.items.len() + 128);
+    let halves = if std::ptr::eq(tcp, selected) {
+        [(own, None, 0.0), (other, Some(beside), middle)]
+    } else {
+        [(other, Some(beside), 0.0), (own, None, middle)]
+    };
+    for ((scene, other, x), half) in halves.into_iter().zip(1u64..) {
+        place(&mut items, scene.items, vec2(x, EDGE * k), half, other);
     }
     let mut canvas = Canvas::new();
     canvas.begin(Name::new(60, 0), None);
@@ -178,8 +234,22 @@ fn pair(tcp: &Timeline, udp: &Timeline, selected: &Timeline, now: PlayTime, opti
     canvas.rect(vec2(0.0, bottom), size, 0.0, fill(Role::Background, 1.0));
     canvas.fade(0.8);
     canvas.line(vec![vec2(middle, 12.0 * k), vec2(middle, bottom)], Role::Line, k, Dash::Solid);
-    name(&mut canvas, options, tcp, (0.0, middle), &msg!("udp-what-tcp-does"));
-    name(&mut canvas, options, udp, (middle, size.x), &msg!("udp-what-udp-does"));
+    let sides = [(tcp, (0.0, middle), msg!("udp-what-tcp-does")), (udp, (middle, size.x), msg!("udp-what-udp-does"))];
+    for (index, (timeline, (from, to), words)) in sides.into_iter().enumerate() {
+        let centre = from + ladder::middle(timeline, &half, part);
+        name(&mut canvas, options, timeline, (from, centre, to), &words);
+        if rows.is_some() && bare.get(index) == Some(&true) && now >= timeline.epilogue() {
+            canvas.begin(Name::new(66, index), None);
+            let done = done(timeline);
+            let at = vec2(centre, (EDGE + DONE) * k);
+            let looks = Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
+            canvas.text(at, options.catalog.text(&done), looks);
+        }
+    }
+    if signs > 0.0 {
+        ladder::for_two(&mut canvas, [tcp, udp], options, vec2(16.0 * k, bottom), room_for_signs);
+    }
+    let bottom = bottom + signs;
     spent::draw(&mut canvas, (tcp, udp), now, options, (bottom, small), above);
     if let Some(work) = work {
         canvas.begin(Name::new(65, 0), None);

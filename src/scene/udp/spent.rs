@@ -49,8 +49,10 @@ struct Row {
 }
 
 /// Both sides of a count: TCP to the left, UDP to the right.
-const SIDES: [(Proto, f32, Align, Role); 2] =
-    [(Proto::Tcp, -1.0, Align::End, Role::Handshake), (Proto::Udp, 1.0, Align::Start, Role::Data)];
+const SIDES: [(Proto, f32, Align); 2] = [(Proto::Tcp, -1.0, Align::End), (Proto::Udp, 1.0, Align::Start)];
+/// How figures and bars look, on either side: where they stand and the labels tell the protocol, and a colour would be that
+/// of an end or of a phase.
+const LOOKS: (Role, Role) = (Role::Text, Role::TextSecondary);
 
 pub(super) fn draw(
     canvas: &mut Canvas,
@@ -110,10 +112,10 @@ fn count(
     middle_text(canvas, vec2(middle, name), &words, k, Weight::Regular, Role::TextSecondary, column - 8.0 * k);
     let longest = (column / 2.0 - (GAP + 8.0) * k).min(150.0 * k).max(8.0);
     let most = row.parts.iter().map(|(_, all)| *all).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-    for (((so_far, all), words), (proto, outward, align, role)) in row.parts.iter().zip(&row.words).zip(SIDES) {
+    for (((so_far, all), words), (proto, outward, align)) in row.parts.iter().zip(&row.words).zip(SIDES) {
         let from = middle + outward * GAP * k;
         canvas.fade(1.0);
-        canvas.text(vec2(from, figures), words.clone(), Type::new(figure, Weight::Bold, role).aligned(align));
+        canvas.text(vec2(from, figures), words.clone(), Type::new(figure, Weight::Bold, LOOKS.0).aligned(align));
         let beside = from + outward * (text::width(words, figure, Weight::Bold) + 8.0 * k);
         let looks = Type::new(SMALL * k, Weight::Regular, Role::TextSecondary).aligned(align);
         let label = text::width(proto.name(), SMALL * k, Weight::Regular);
@@ -129,7 +131,7 @@ fn count(
         canvas.fade(0.7);
         rect(canvas, ghost, stroke(Role::Ghost, k, Dash::Solid));
         canvas.fade(if full == from { 0.0 } else { 1.0 });
-        rect(canvas, full, fill(role, 0.75));
+        rect(canvas, full, fill(LOOKS.1, 0.75));
     }
 }
 
@@ -152,8 +154,8 @@ fn in_small(canvas: &mut Canvas, rows: &[Row], y: f32, whole: f32, options: &Sce
         canvas.begin(Name::new(64, index), None);
         let half = room(name, Weight::Regular) / 2.0 + 8.0 * k;
         middle_text(canvas, vec2(middle, y), name, k, Weight::Regular, Role::TextSecondary, column);
-        for (words, (_, outward, align, role)) in row.words.iter().zip(SIDES) {
-            let looks = Type::new(SMALL * k, Weight::Bold, role).aligned(align);
+        for (words, (_, outward, align)) in row.words.iter().zip(SIDES) {
+            let looks = Type::new(SMALL * k, Weight::Bold, LOOKS.0).aligned(align);
             canvas.text(vec2(middle + outward * half, y), words.clone(), looks);
         }
     }

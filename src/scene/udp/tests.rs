@@ -21,7 +21,12 @@ fn pairs() -> Vec<(&'static str, Timeline, Timeline)> {
     let of = |udp: bool| all.iter().filter(move |(_, story)| story.has_states() != udp);
     let lay = |story: &crate::flow::story::Story| Timeline::new(story.clone().into(), Tempo::Teaching);
     let udp: Vec<_> = of(true).map(|(_, story)| story).collect();
-    of(false).enumerate().map(|(index, (name, tcp))| (*name, lay(tcp), lay(udp[index % udp.len()]))).collect()
+    let pair = |(index, (name, tcp)): (usize, &(&'static str, crate::flow::story::Story))| {
+        let tcp = lay(tcp);
+        let udp = Timeline::beside(udp[index % udp.len()].clone().into(), &tcp);
+        (*name, tcp, udp)
+    };
+    of(false).enumerate().map(pair).collect()
 }
 
 fn texts(scene: &Scene) -> Vec<&str> {
