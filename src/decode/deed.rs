@@ -360,7 +360,7 @@ mod tests {
             [(tls, 8, "Change Cipher Spec"), (tls12, 9, "Change Cipher Spec"), (tls12, 12, "Alert")]
         {
             let says = said(capture, number, OsiLayer::Presentation).unwrap_or_default();
-            assert!(says.contains("TLS's own") && says.contains(kind), "{number}: {says}");
+            assert!(says.contains("TLS’s own") && says.contains(kind), "{number}: {says}");
             let says = said(capture, number, OsiLayer::Application).unwrap_or_default();
             assert!(says.starts_with("Nothing"), "{number}: {says}");
         }
