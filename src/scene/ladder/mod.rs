@@ -26,7 +26,7 @@ pub use handout::{SHEET, handout};
 use layout::Layout;
 pub(super) use layout::{Part, WIDEST};
 pub use legend::legend;
-pub(super) use segments::question;
+pub(super) use segments::{question, remark, role};
 
 /// What the parts of the ladder share.
 #[derive(Clone, Copy)]

@@ -196,6 +196,7 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
         [
             edge(msg!("states-event-rcv-rst"), msg!("states-words-rcv-rst")),
             edge(msg!("states-event-abort"), msg!("states-words-snd-rst")),
+            edge(msg!("states-event-rcv-data"), msg!("states-words-rst-unread")),
         ]
     }));
     edges
@@ -251,16 +252,19 @@ pub(super) fn edge_of(from: TcpState, to: TcpState, reset: Option<Reset>) -> Opt
     match reset {
         None => fitting.find(|(_, drawn)| *drawn != Drawn::Note3).map(|(index, _)| index),
         Some(kind) if to == TcpState::Closed => {
-            let skip = usize::from(kind == Reset::Sent);
+            let skip = kind as usize;
             fitting.filter(|(_, drawn)| *drawn == Drawn::Note3).nth(skip).map(|(index, _)| index)
         }
         Some(_) => fitting.next().map(|(index, _)| index),
     }
 }
 
-/// A reset, seen from one end.
+/// A reset, seen from one end; in the order of its edges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reset {
     Received,
+    /// By an ABORT.
     Sent,
+    /// In answer to data that nobody is left to read.
+    Answered,
 }
