@@ -17,7 +17,7 @@ const GLOW: f32 = 1.6;
 const FAINT: f32 = 0.7;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
-    let mut labels = labels::place(stage, &|edge| Taken::of(stage, edge).now(), &|edge| Taken::of(stage, edge).ever());
+    let mut labels = labels::place(stage, &|edge| Taken::of(stage, edge).now());
     for (index, edge) in EDGES.iter().enumerate() {
         let taken = Taken::of(stage, index);
         if edge.drawn == Drawn::Note3 && !taken.now() {

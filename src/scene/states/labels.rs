@@ -270,7 +270,7 @@ fn best(stage: &Stage<'_>, (index, edge): (usize, &Edge), labels: &Labels, manne
 }
 
 /// Places the labels of the figure, and those of the edges outside it that `taken` names.
-pub(super) fn place(stage: &Stage<'_>, taken: &dyn Fn(usize) -> bool, ever: &dyn Fn(usize) -> bool) -> Labels {
+pub(super) fn place(stage: &Stage<'_>, taken: &dyn Fn(usize) -> bool) -> Labels {
     let k = stage.layout.k;
     let sizes: &[f32] = if stage.layout.large_words { &[BODY, SMALL] } else { &[SMALL] };
     let mut labels = Labels { size: SMALL * k, placed: Vec::new(), ground: Ground::new(stage) };
@@ -295,7 +295,7 @@ pub(super) fn place(stage: &Stage<'_>, taken: &dyn Fn(usize) -> bool, ever: &dyn
         labels.ground.draw(stage, edge);
     }
     if resets().next().is_some() {
-        make_way(stage, &mut labels, ever);
+        make_way(stage, &mut labels);
     }
     for (index, edge) in EDGES.iter().enumerate() {
         if taken(index) && labels.placed.get(index).is_some_and(Option::is_none) {
@@ -305,8 +305,8 @@ pub(super) fn place(stage: &Stage<'_>, taken: &dyn Fn(usize) -> bool, ever: &dyn
     labels
 }
 
-/// Moves the words over which a reset would run; where there is no room beside it, those of an edge that nobody took go.
-fn make_way(stage: &Stage<'_>, labels: &mut Labels, ever: &dyn Fn(usize) -> bool) {
+/// Moves the words over which a reset would run, where there is room beside it.
+fn make_way(stage: &Stage<'_>, labels: &mut Labels) {
     let drawn = |index: usize| EDGES.get(index).map(|edge| edge.drawn);
     for (index, edge) in EDGES.iter().enumerate() {
         let Some(slot) = labels.placed.get_mut(index) else { continue };
@@ -316,7 +316,7 @@ fn make_way(stage: &Stage<'_>, labels: &mut Labels, ever: &dyn Fn(usize) -> bool
         let Some(before) = slot.take_if(|placed| under(placed)) else { continue };
         let moved = best(stage, (index, edge), labels, Manners::Polite).filter(|moved| !under(moved));
         if let Some(slot) = labels.placed.get_mut(index) {
-            *slot = moved.or_else(|| ever(index).then_some(before));
+            *slot = moved.or(Some(before));
         }
     }
 }

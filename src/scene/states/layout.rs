@@ -127,8 +127,9 @@ impl Layout {
         let room = (floor - top - 12.0 * k - 2.0 * caption).max(1.0);
         let token = sizes.token * k;
         let name = sizes.name * k;
-        // A token at either end of the name.
-        let half = vec2(text::width(LONGEST, name, Weight::Bold) / 2.0 + 2.0 * token + 18.0 * k, sizes.half * k);
+        // A token at either end of the name, apart from it while it is large; in little room the words between need it more.
+        let apart = if width >= 1000.0 { 18.0 } else { 12.0 } * k;
+        let half = vec2(text::width(LONGEST, name, Weight::Bold) / 2.0 + 2.0 * token + apart, sizes.half * k);
         let pitch = |room: f32| ((room - 2.0 * half.y) / LAST_ROW).clamp(1.0, sizes.highest * k);
         // The notes below it are written out where that leaves the figure room for its words.
         let line = 16.0 * k;
