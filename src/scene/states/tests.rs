@@ -350,7 +350,7 @@ fn the_card_has_the_colour_of_the_packet_told() {
         filled.collect::<Vec<Role>>()
     };
     let story = examples::lost_syn();
-    let again = story.events.iter().position(|event| event.is_sent_again()).unwrap();
+    let again = story.events.iter().position(crate::flow::story::Event::is_sent_again).unwrap();
     assert!(bar(story, again).contains(&Role::Retransmission));
     assert!(bar(examples::unreachable(), 1).contains(&Role::Reset));
     assert!(bar(examples::four_way(), 0).contains(&Role::Handshake));
