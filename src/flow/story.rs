@@ -263,6 +263,9 @@ pub struct EarlierConnection {
     pub last: Option<Timestamp>,
 }
 
+/// So many packets back it is looked for what an RST answers.
+const LATELY: usize = 1024;
+
 /// What a story is about. What has no ports and no connection is no conversation, so that nobody can ask for them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subject {
@@ -305,6 +308,23 @@ impl Story {
     /// How many packets were sent. One that the capture has on both sides of a router is one, seen more than once.
     pub fn packets(&self) -> usize {
         self.events.iter().filter(|event| !event.is_passed_on()).count()
+    }
+
+    /// Whether an RST says that data found nobody to read them: it answers data that came after its sender's program had
+    /// closed both directions (RFC 9293 §3.6.1). Inferred: its sender had sent a FIN, and it takes its number from those
+    /// data and acknowledges nothing, as where a connection is gone (§3.10.7.1).
+    pub fn finds_no_reader(&self, index: usize) -> bool {
+        let Some(event) = self.events.get(index) else { return false };
+        let flags = |event: &Event| event.segment.map(|segment| segment.flags()).unwrap_or_default();
+        if !flags(event).rst() || flags(event).ack() {
+            return false;
+        }
+        let before = || self.events.get(..index).unwrap_or_default().iter().rev().take(LATELY);
+        let came = before().find(|other| other.from != event.from && other.segment.is_some());
+        let came = came.filter(|came| came.payload_len > 0 && flags(came).ack() && !came.lost);
+        let numbers = came.and_then(|came| came.segment).zip(event.segment);
+        numbers.is_some_and(|(came, reset)| came.ack == reset.seq)
+            && before().any(|other| other.from == event.from && flags(other).fin())
     }
 
     /// Whether an event asks many though it is for one (see [`Said::to_many`](super::below::Said::to_many)).

@@ -1,7 +1,7 @@
 //! The narration at the foot of a view that is made into a picture: what happens now, in a sentence or two.
 
 use super::canvas::{BODY, Canvas, Name, SMALL, Type, fill};
-use super::{Align, Role, SceneOptions, Target, Vec2, Weight, text, vec2};
+use super::{Align, Role, SceneOptions, Target, Vec2, Weight, ladder, text, vec2};
 use crate::i18n::{Language, Message};
 use crate::msg;
 use crate::timeline::{Narration, PlayTime, Timeline};
@@ -33,14 +33,7 @@ impl Card {
     }
 
     /// Draws it across the picture's foot.
-    pub(super) fn draw(
-        &self,
-        canvas: &mut Canvas,
-        timeline: &Timeline,
-        now: PlayTime,
-        options: &SceneOptions<'_>,
-        role: Role,
-    ) {
+    pub(super) fn draw(&self, canvas: &mut Canvas, timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) {
         if self.height <= 0.0 {
             return;
         }
@@ -58,8 +51,15 @@ impl Card {
         }
         let top = options.size.y - self.height + self.pad / 2.0;
         let (min, max) = (vec2(left, top), vec2(right, options.size.y - self.pad));
+        let role = role(timeline, &narration);
         paint(canvas, (min, max), (&narration, timeline, lines), options, (role, k));
     }
+}
+
+/// The colour of what is told: that of the packet, the same in every view.
+pub(super) fn role(timeline: &Timeline, narration: &Narration) -> Role {
+    let step = narration.step.and_then(|step| timeline.steps.get(step));
+    step.and_then(|step| Some(ladder::role(step, timeline.event(step)?))).unwrap_or(Role::Accent)
 }
 
 /// The width of a line on a card of that width.

@@ -19,3 +19,8 @@ pub(super) fn who(story: &Story, side: Side) -> Message {
         (Side::Server, _) => msg!("scene-server"),
     }
 }
+
+/// ICMP, by the name it has over the version of IP that the two ends speak.
+pub(super) fn icmp(story: &Story) -> &'static str {
+    if story.host(Side::Client).is_ipv6() { "ICMPv6" } else { "ICMP" }
+}

@@ -383,6 +383,29 @@ pub fn half_close() -> Story {
         .end()
 }
 
+/// The client's program closes both directions; what the server sends on is answered by a reset.
+pub fn unread() -> Story {
+    let mut story = Teller::tcp("10.0.0.1:40112", "10.0.0.2:7000", Open::ThreeWay, Close::Reset)
+        .handshake()
+        .segment(C, Phase::Data, Action::Data, PSH | ACK, 24)
+        .wait_ms(40)
+        .segment(S, Phase::Data, Action::Ack, ACK, 0)
+        .segment(C, T, Action::Fin, FIN | ACK, 0)
+        .leaving(TcpState::FinWait1)
+        .arriving(TcpState::CloseWait)
+        .wait_ms(40)
+        .segment(S, T, Action::FinAck, ACK, 0)
+        .arriving(TcpState::FinWait2)
+        .wait_ms(100)
+        .segment(S, T, Action::Data, PSH | ACK, 12)
+        .segment(C, T, Action::Reset, RST, 0)
+        .leaving(TcpState::Closed)
+        .arriving(TcpState::Closed)
+        .end();
+    story.tap_at = Some(C);
+    story
+}
+
 /// Both send FIN before the other's has come.
 pub fn simultaneous_close() -> Story {
     let story = Teller::tcp("10.0.0.1:40112", "10.0.0.2:7000", Open::ThreeWay, Close::Simultaneous)
@@ -485,6 +508,7 @@ pub fn all() -> Vec<(&'static str, Story)> {
         ("refused", refused()),
         ("lost-syn", lost_syn()),
         ("half-close", half_close()),
+        ("unread", unread()),
         ("simultaneous-close", simultaneous_close()),
         ("reset", reset()),
         ("mid-stream", mid_stream()),

@@ -101,7 +101,7 @@ fn compare(sample: &str, conversation: u32, view: View, plain: bool, chance: &mu
         assert!(stage(&one) == *scene, "{what}: backwards at {at:?}");
     }
     let mut two = open(sample, conversation, view, plain);
-    let other = Timeline::new(Arc::new((*two.timeline().unwrap().story).clone()), two.settings.tempo);
+    let other = Timeline::new(Arc::clone(&two.timeline().unwrap().story), two.settings.tempo);
     let mut order: Vec<usize> = (0..seen.len()).collect();
     for at in (1..order.len()).rev() {
         order.swap(at, chance.below(at + 1));

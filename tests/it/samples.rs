@@ -164,6 +164,20 @@ fn timelines_in(id: &str, tempo: layerscope::timeline::Tempo) -> Vec<layerscope:
         .collect()
 }
 
+/// The client's program has closed both directions: its system answers what comes then, no program aborts.
+#[test]
+fn a_reset_in_answer_to_unread_data_has_its_own_clause() {
+    use layerscope::flow::Side;
+    for (id, clause) in [("rst-after-fin", "RFC 9293 §3.6.1"), ("reset", "RFC 9293 §3.10.5")] {
+        let timeline = &timelines(id)[0];
+        let last = timeline.steps.last().unwrap();
+        let from = timeline.states(last.from).last().unwrap();
+        assert_eq!((from.from, from.clause), (last.depart, clause), "{id}");
+        assert_eq!(last.title.id == "timeline-reset-unread-title", id == "rst-after-fin");
+        assert_eq!(last.from == Side::Client, id == "rst-after-fin");
+    }
+}
+
 #[test]
 fn each_pattern_implies_its_calls() {
     use layerscope::flow::Side;

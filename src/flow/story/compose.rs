@@ -12,7 +12,7 @@ use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::TransportKind;
 use crate::flow::pair::{End, Ends};
 use crate::flow::tcp::connection::Connection;
-use crate::flow::tcp::{Analysis, AnalysisSet, Moment};
+use crate::flow::tcp::{Analysis, AnalysisSet, Moment, Transition};
 use crate::flow::udp::Exchange;
 use crate::flow::{Conversation, Side};
 
@@ -102,10 +102,27 @@ pub(super) fn compose(
             event.lost = true;
         }
     }
+    name_unread(&mut story);
     insert(&mut story.events, complaints);
     story.routers = routers(&story.events);
     story.control_log = ControlLog::of(&story.events);
     story
+}
+
+/// Gives an RST that answers data for a closed program its own clause: its sender's state does not change by an ABORT.
+fn name_unread(story: &mut Story) {
+    let resets = |event: &Event| event.segment.is_some_and(|segment| segment.flags().rst());
+    for at in 0..story.events.len() {
+        if !story.events.get(at).is_some_and(resets) || !story.finds_no_reader(at) {
+            continue;
+        }
+        let Some(event) = story.events.get_mut(at) else { continue };
+        let (from, frame) = (event.from, event.frame);
+        let own = |change: &&mut Transition| change.side == from && change.moment == Moment::Departure(frame);
+        for change in event.transitions.iter_mut().filter(own) {
+            change.clause = "RFC 9293 §3.6.1";
+        }
+    }
 }
 
 fn before_of(packets: &[Packet], before: Option<usize>, packet: &Packet) -> Option<Again> {

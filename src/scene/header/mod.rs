@@ -144,7 +144,7 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
             Type::new(BODY * k, Weight::Regular, Role::TextSecondary).aligned(Align::Middle),
         );
     }
-    card.draw(&mut canvas, timeline, now, options, Role::Accent);
+    card.draw(&mut canvas, timeline, now, options);
     scene.items = canvas.finish();
     scene
 }

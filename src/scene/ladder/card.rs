@@ -1,8 +1,8 @@
 //! The narration under the ladder: what happens now, in a sentence or two.
 
 use super::super::canvas::Canvas;
-use super::super::{Role, card, vec2};
-use super::{Stage, segments};
+use super::super::{card, vec2};
+use super::Stage;
 use crate::timeline::Narration;
 
 pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, narration: &Narration) {
@@ -15,11 +15,7 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, narration: &Narration
     // A text longer than the room kept for it grows upwards, over the rows.
     let extra = lines.len().saturating_sub(layout.card_lines) as f32 * 22.0 * k;
     let bottom = layout.size.y - layout.pad;
-    let role = narration
-        .step
-        .and_then(|step| stage.timeline.steps.get(step))
-        .and_then(|step| Some(segments::role(step, stage.timeline.event(step)?)))
-        .unwrap_or(Role::Accent);
+    let role = card::role(stage.timeline, narration);
     let corners = (vec2(layout.left, bottom - layout.card_height - extra), vec2(layout.right, bottom));
     card::paint(canvas, corners, (narration, stage.timeline, lines), stage.options, (role, k));
 }

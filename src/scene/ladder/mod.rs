@@ -27,7 +27,7 @@ use layout::Layout;
 pub(super) use layout::{Part, WIDEST};
 pub use legend::legend;
 pub(super) use legend::{for_two, height_for_two};
-pub(super) use segments::question;
+pub(super) use segments::{question, remark, role};
 
 /// What the parts of the ladder share.
 #[derive(Clone, Copy)]

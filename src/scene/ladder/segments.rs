@@ -2,8 +2,7 @@
 //! is under way.
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill};
-use super::super::envelope;
-use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, text, vec2};
+use super::super::{Align, Dash, Paint, Role, Target, Vec2, Weight, ends, envelope, text, vec2};
 use super::layout::{BODY, SMALL};
 use super::{Stage, datagrams, handout, phases, routers};
 use crate::flow::Side;
@@ -545,7 +544,7 @@ pub(super) fn arrowhead(canvas: &mut Canvas, from: Vec2, to: Vec2, length: f32, 
 }
 
 /// The colour of a packet: what is odd about it goes before its phase.
-pub(super) fn role(step: &Step, event: &Event) -> Role {
+pub(in crate::scene) fn role(step: &Step, event: &Event) -> Role {
     match step.action {
         Action::Reset | Action::Refusal => Role::Reset,
         action if action.is_icmp() => Role::Reset,
@@ -558,9 +557,7 @@ pub(super) fn role(step: &Step, event: &Event) -> Role {
 fn words(event: &Event, story: &Story) -> (String, Vec<String>) {
     match &event.segment {
         Some(segment) => (segment.flags().to_string(), numbers(segment)),
-        None if event.action.is_icmp() => {
-            (if story.host(event.from).is_ipv6() { "ICMPv6" } else { "ICMP" }.to_owned(), Vec::new())
-        }
+        None if event.action.is_icmp() => (ends::icmp(story).to_owned(), Vec::new()),
         None => {
             let ttl = event.leg.map(|leg| format!("ttl={}", leg.ttl));
             (story.protocol().to_owned(), ttl.into_iter().chain([format!("len={}", event.payload_len)]).collect())
@@ -598,7 +595,7 @@ fn bytes(count: u32) -> String {
 }
 
 /// What is odd about a segment, in a word or two.
-fn remark(event: &Event) -> Option<Message> {
+pub(in crate::scene) fn remark(event: &Event) -> Option<Message> {
     let analysis = event.segment.map(|s| s.analysis).unwrap_or_default();
     let has = |name| analysis.has(name);
     Some(match event.action {

@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::super::canvas::{Canvas, Name, Type, ease, fill, stroke};
-use super::super::{Align, Dash, Role, Target, Weight, ends, envelope, text, vec2};
+use super::super::{Align, Dash, Role, Target, Weight, ends, envelope, ladder, text, vec2};
 use super::layout::{BODY, SMALL};
-use super::{Stage, datagrams};
+use super::way::Router;
+use super::{Stage, datagrams, way};
 use crate::flow::Side;
 use crate::flow::below::{Below, Sort};
 use crate::msg;
@@ -24,6 +25,12 @@ struct Place {
 }
 
 impl Place {
+    /// So far along the way between the stacks, 0 to 1.
+    fn along(&self, part: f32) -> f32 {
+        let [left, right] = [self.centre[0] + self.half, self.centre[1] - self.half];
+        left + (right - left) * part
+    }
+
     fn of(&self, layer: OsiLayer) -> (f32, f32) {
         let top = self.top + f32::from(7u8.saturating_sub(layer.number())) * self.row;
         (top, top + self.row)
@@ -52,6 +59,9 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below) {
     let place = Place { centre: [middle - apart, middle + apart], half, top, row: height / 7.0 };
     for (side, centre) in Side::BOTH.into_iter().zip(place.centre) {
         stack(canvas, stage, below, side, (centre, &place));
+    }
+    for (index, known) in way::routers(&stage.timeline.story).iter().enumerate() {
+        router(canvas, stage, below, (index, known), &place);
     }
     message(canvas, stage, below, &place);
 }
@@ -93,6 +103,29 @@ fn stack(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below, side: Side, (x, 
     canvas.text(vec2(x, bottom + 40.0 * k), address, looks);
 }
 
+/// Half the size of a router's mark, at scale 1.
+const ROUTER: (f32, f32) = (22.0, 13.0);
+
+/// A router on the way, at the height of the layer that speaks; under it who it is.
+fn router(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below, (index, router): (usize, &Router), place: &Place) {
+    let k = stage.layout.k;
+    let x = place.along(router.part);
+    let (top, bottom) = place.of(below.layer);
+    let y = f32::midpoint(top, bottom);
+    let links = way::routers(&stage.timeline.story).len() as f32 + 1.0;
+    let room = (place.along(1.0) - place.along(0.0)) / links - 8.0 * k;
+    canvas.begin(Name::new(26, index), None);
+    datagrams::sign(canvas, vec2(x, y), (ROUTER.0 * k, ROUTER.1 * k), k);
+    let name = text::elide(&stage.words(&msg!("scene-router-name")), SMALL * k, Weight::Bold, room);
+    let looks = Type::new(SMALL * k, Weight::Bold, Role::Text).aligned(Align::Middle);
+    canvas.text(vec2(x, y + 30.0 * k), name, looks);
+    if let Some(address) = router.address {
+        let address = text::elide_middle(&address.to_string(), SMALL * k, Weight::Mono, room);
+        let looks = Type::new(SMALL * k, Weight::Mono, Role::TextSecondary).aligned(Align::Middle);
+        canvas.text(vec2(x, y + 47.0 * k), address, looks);
+    }
+}
+
 /// The message told now, from layer to the same layer: what it says passes between these two.
 fn message(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below, place: &Place) {
     let k = stage.layout.k;
@@ -105,9 +138,13 @@ fn message(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below, place: &Place)
     let Some(step) = stage.timeline.steps.get(index) else { return };
     let whole = step.arrive.0.saturating_sub(step.depart.0).max(1) as f32;
     let part = ease(stage.now.0.saturating_sub(step.depart.0) as f32 / whole, 0.0, 1.0);
-    let (from, to) = if step.from == Side::Client { (left, right) } else { (right, left) };
-    let clear = if from < to { 36.0 * k } else { -36.0 * k };
-    let (from, to) = (from + clear, to - clear);
+    let Some(event) = stage.timeline.event(step) else { return };
+    let (sets_off, comes_to) = way::ends(&stage.timeline.story, event);
+    let length = place.along(comes_to) - place.along(sets_off);
+    // Beside a stack, or beside a router's mark.
+    let clear = |part: f32| if part > 0.0 && part < 1.0 { ROUTER.0 + 36.0 } else { 36.0 } * k;
+    let clear = |part: f32| clear(part).min(length.abs() * 0.4) * length.signum();
+    let (from, to) = (place.along(sets_off) + clear(sets_off), place.along(comes_to) - clear(comes_to));
     canvas.begin(Name::new(24, index), Some(Target::Step(index)));
     if let Some(said) = below.said.get(step.event) {
         let room = (right - left - 8.0 * k).max(1.0);
@@ -115,6 +152,8 @@ fn message(canvas: &mut Canvas, stage: &Stage<'_>, below: &Below, place: &Place)
         let looks = Type::new(SMALL * k, Weight::Regular, Role::Text).aligned(Align::Middle);
         canvas.text(vec2(f32::midpoint(left, right), y - 34.0 * k), says, looks);
     }
+    // A report of what went wrong looks as on the ladder.
+    let role = if event.action.is_icmp() { ladder::role(step, event) } else { Role::Layer(below.layer) };
     canvas.begin(Name::new(25, index), Some(Target::Step(index)));
-    envelope::draw(canvas, vec2(from + (to - from) * part, y), below.protocol, Role::Layer(below.layer), k, 1.0);
+    envelope::draw(canvas, vec2(from + (to - from) * part, y), below.protocol, role, k, 1.0);
 }

@@ -196,12 +196,13 @@ pub(super) static EDGES: LazyLock<Vec<Edge>> = LazyLock::new(|| {
         [
             edge(msg!("states-event-rcv-rst"), msg!("states-words-rcv-rst")),
             edge(msg!("states-event-abort"), msg!("states-words-snd-rst")),
+            edge(msg!("states-event-rcv-data"), msg!("states-words-rst-unread")),
         ]
     }));
     edges
 });
 
-/// The ways of resets to CLOSED.
+/// The ways of resets to CLOSED. Those across run close under the fourth row: below it stand words.
 #[rustfmt::skip]
 static RESETS: [(usize, usize, &[Corner], Corner); 10] = [
     (SYN_SENT, CLOSED, &[(1.0, 1.0, -0.7, -1.0), (1.0, 0.75, -0.7, 0.0), (0.5, 0.75, 0.0, 0.0), (0.5, 0.0, 0.0, 1.0)],
@@ -214,12 +215,12 @@ static RESETS: [(usize, usize, &[Corner], Corner); 10] = [
         (1.0, 5.0, -0.7, -1.0)], (0.75, 4.0, 0.0, 0.0)),
     (FIN_WAIT_1, CLOSED_AFTER, &[(0.0, 3.0, 0.5, 1.0), (0.0, 3.5, 0.5, 0.0), (0.75, 3.5, 0.0, 0.0), (0.75, 4.5, 0.0, 0.0),
         (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)], (0.75, 4.0, 0.0, 0.0)),
-    (FIN_WAIT_2, CLOSED_AFTER, &[(0.0, 4.0, 0.5, 1.0), (0.0, 4.5, 0.5, 0.0), (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)],
-        (0.75, 4.5, 0.0, 0.0)),
+    (FIN_WAIT_2, CLOSED_AFTER, &[(0.0, 4.0, 0.5, 1.0), (0.0, 4.0, 0.5, 1.4), (1.0, 4.0, -0.7, 1.4), (1.0, 5.0, -0.7, -1.0)],
+        (0.75, 4.0, 0.0, 1.4)),
     (CLOSE_WAIT, CLOSED_AFTER, &[(1.0, 3.0, -0.7, 1.0), (1.0, 3.5, -0.7, 0.0), (0.75, 3.5, 0.0, 0.0), (0.75, 4.5, 0.0, 0.0),
         (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)], (0.75, 4.0, 0.0, 0.0)),
-    (CLOSING, CLOSED_AFTER, &[(0.5, 4.0, 0.6, 1.0), (0.5, 4.5, 0.6, 0.0), (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)],
-        (0.75, 4.5, 0.2, 0.0)),
+    (CLOSING, CLOSED_AFTER, &[(0.5, 4.0, 0.6, 1.0), (0.5, 4.0, 0.6, 1.4), (1.0, 4.0, -0.7, 1.4), (1.0, 5.0, -0.7, -1.0)],
+        (0.75, 4.0, 0.2, 1.4)),
     (LAST_ACK, CLOSED_AFTER, &[(1.0, 4.0, -0.7, 1.0), (1.0, 5.0, -0.7, -1.0)], (1.0, 4.5, -1.1, 0.0)),
     (TIME_WAIT, CLOSED_AFTER, &[(0.5, 5.0, 0.7, -1.0), (0.5, 4.5, 0.7, 0.0), (1.0, 4.5, -0.7, 0.0), (1.0, 5.0, -0.7, -1.0)],
         (0.75, 4.5, 0.1, 0.0)),
@@ -251,16 +252,19 @@ pub(super) fn edge_of(from: TcpState, to: TcpState, reset: Option<Reset>) -> Opt
     match reset {
         None => fitting.find(|(_, drawn)| *drawn != Drawn::Note3).map(|(index, _)| index),
         Some(kind) if to == TcpState::Closed => {
-            let skip = usize::from(kind == Reset::Sent);
+            let skip = kind as usize;
             fitting.filter(|(_, drawn)| *drawn == Drawn::Note3).nth(skip).map(|(index, _)| index)
         }
         Some(_) => fitting.next().map(|(index, _)| index),
     }
 }
 
-/// A reset, seen from one end.
+/// A reset, seen from one end; in the order of its edges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reset {
     Received,
+    /// By an ABORT.
     Sent,
+    /// In answer to data that nobody is left to read.
+    Answered,
 }

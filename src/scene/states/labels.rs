@@ -71,6 +71,8 @@ struct Words {
     action: Option<(String, f32)>,
     /// Both in one line.
     joined: (String, f32),
+    /// How far from a level line their middle stands, beside half the size of their type, at scale 1.
+    off: f32,
 }
 
 impl Words {
@@ -93,12 +95,14 @@ impl Words {
             event: measured(event, Weight::Bold),
             action: action.map(|action| measured(action, Weight::Regular)),
             joined: measured(joined, Weight::Bold),
+            // Closer to its own line than to the next edge's words; clear of the glow of one that is drawn only when taken.
+            off: if edge.drawn == Drawn::Note3 { 5.3 } else { 2.5 },
         }
     }
 
     /// The lines of a label about a point.
     fn lines(&self, form: Label, at: Vec2, size: f32, k: f32) -> [Option<Set<'_>>; 2] {
-        let (off, pitch) = (size * 0.5 + 4.0 * k, size * 1.25);
+        let (off, pitch) = (size * 0.5 + self.off * k, size * 1.25);
         let one = |dy: f32| [Some((&self.joined, vec2(at.x, at.y + dy), Align::Middle, true)), None];
         let two = |first: f32, second: f32| {
             let action = self.action.as_ref().map(|action| (action, vec2(at.x, at.y + second), Align::Middle, false));
@@ -171,7 +175,9 @@ impl Ground {
 
     /// An edge is there as well.
     fn draw(&mut self, stage: &Stage<'_>, (index, edge): (usize, &Edge)) {
-        let (layout, breadth) = (&stage.layout, 1.5 * stage.layout.k);
+        let layout = &stage.layout;
+        // What was just taken glows, and both ends may run along a reset.
+        let breadth = if edge.drawn == Drawn::Note3 { 4.5 } else { 1.5 } * layout.k;
         for pair in edge.route.windows(2) {
             let [from, to] = pair else { continue };
             let (a, b) = (layout.corner(*from), layout.corner(*to));
@@ -288,14 +294,31 @@ pub(super) fn place(stage: &Stage<'_>, taken: &dyn Fn(usize) -> bool) -> Labels 
     for edge in resets() {
         labels.ground.draw(stage, edge);
     }
+    if resets().next().is_some() {
+        make_way(stage, &mut labels);
+    }
     for (index, edge) in EDGES.iter().enumerate() {
-        // Where one end sends a reset and the other receives it, one label says so.
-        let said = edge.drawn == Drawn::Note3 && edge.event.id == "states-event-rcv-rst" && taken(index + 1);
-        if taken(index) && !said && labels.placed.get(index).is_some_and(Option::is_none) {
+        if taken(index) && labels.placed.get(index).is_some_and(Option::is_none) {
             push(stage, (index, edge), &mut labels);
         }
     }
     labels
+}
+
+/// Moves the words over which a reset would run, where there is room beside it.
+fn make_way(stage: &Stage<'_>, labels: &mut Labels) {
+    let drawn = |index: usize| EDGES.get(index).map(|edge| edge.drawn);
+    for (index, edge) in EDGES.iter().enumerate() {
+        let Some(slot) = labels.placed.get_mut(index) else { continue };
+        let resets = labels.ground.lines.iter().filter(|(of, _)| drawn(*of) == Some(Drawn::Note3));
+        let resets: Vec<Room> = resets.map(|(_, line)| *line).collect();
+        let under = |placed: &Placed| resets.iter().any(|line| placed.rooms.iter().any(|room| room.meets(line)));
+        let Some(before) = slot.take_if(|placed| under(placed)) else { continue };
+        let moved = best(stage, (index, edge), labels, Manners::Polite).filter(|moved| !under(moved));
+        if let Some(slot) = labels.placed.get_mut(index) {
+            *slot = moved.or(Some(before));
+        }
+    }
 }
 
 /// Places a label that must be shown; what stands in its way goes.
@@ -341,15 +364,18 @@ pub(super) fn clause(stage: &Stage<'_>, labels: &mut Labels, index: usize, claus
         (vec2(row.max.x + 10.0 * k, first.at.y), Align::Start),
         (vec2(row.min.x - 10.0 * k, first.at.y), Align::End),
     ];
-    let free = |(at, align): &(Vec2, Align)| {
+    let free = |(nth, (at, align)): &(usize, (Vec2, Align))| {
         let room = room_of(width, *at, *align, size);
         let roomy = room.grown(2.0 * k, 0.0);
+        // Beside the words it must not stand as if it belonged to another edge.
+        let around = if *nth < 2 { roomy } else { room.grown(8.0 * k, 10.0 * k) };
         ground.bounds.holds(&room)
+            && !ground.lines.iter().any(|(of, line)| *of != index && line.meets(&around))
             && !ground.states.iter().any(|state| state.meets(&roomy))
             && !ground.lines.iter().any(|(_, line)| line.meets(&roomy))
             && !labels.placed.iter().flatten().flat_map(|placed| &placed.rooms).any(|other| other.meets(&room))
     };
-    let (at, align) = candidates.into_iter().find(free)?;
+    let (at, align) = candidates.into_iter().enumerate().find(free)?.1;
     let room = room_of(width, at, align, size);
     if let Some(placed) = labels.placed.get_mut(index).and_then(Option::as_mut) {
         placed.rooms.push(room);

@@ -68,13 +68,13 @@ pub(super) fn note_pieces(options: &SceneOptions<'_>, k: f32, width: f32) -> Vec
             }
             pieces.push((index, line, x, part));
         }
-        x += wide.min(width) + 28.0 * k;
+        x += wide.min(width) + 22.0 * k;
     }
     pieces
 }
 
 /// How far down each row stands, in rows: between the first three, lines with words cross from side to side.
-const ROWS: [f32; 6] = [0.0, 1.14, 2.3, 3.22, 4.1, LAST_ROW];
+const ROWS: [f32; 6] = [0.0, 1.12, 2.34, 3.24, 4.1, LAST_ROW];
 
 /// A row of the figure as a height, in rows of equal height.
 fn spread(row: f32) -> f32 {
@@ -127,8 +127,9 @@ impl Layout {
         let room = (floor - top - 12.0 * k - 2.0 * caption).max(1.0);
         let token = sizes.token * k;
         let name = sizes.name * k;
-        // A token at either end of the name.
-        let half = vec2(text::width(LONGEST, name, Weight::Bold) / 2.0 + 2.0 * token + 12.0 * k, sizes.half * k);
+        // A token at either end of the name, apart from it while it is large; in little room the words between need it more.
+        let apart = if width >= 1000.0 { 18.0 } else { 12.0 } * k;
+        let half = vec2(text::width(LONGEST, name, Weight::Bold) / 2.0 + 2.0 * token + apart, sizes.half * k);
         let pitch = |room: f32| ((room - 2.0 * half.y) / LAST_ROW).clamp(1.0, sizes.highest * k);
         // The notes below it are written out where that leaves the figure room for its words.
         let line = 16.0 * k;
@@ -177,7 +178,7 @@ impl Layout {
     /// Where a side's token sits in a place.
     pub(super) fn seat(&self, place: usize, side: Side) -> Vec2 {
         let centre = self.centre(place);
-        let inward = self.token + 7.0 * self.k;
+        let inward = self.token + 6.0 * self.k;
         match side {
             Side::Client => vec2(centre.x - self.half.x + inward, centre.y),
             Side::Server => vec2(centre.x + self.half.x - inward, centre.y),

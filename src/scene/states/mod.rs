@@ -15,9 +15,10 @@ mod strip;
 pub(crate) mod tests;
 mod tokens;
 mod track;
+mod way;
 
 use super::canvas::Canvas;
-use super::{Role, Scene, SceneOptions};
+use super::{Scene, SceneOptions};
 use crate::flow::Side;
 use crate::flow::story::Subject;
 use crate::flow::tcp::TcpState;
@@ -77,6 +78,6 @@ pub fn scene(timeline: &Timeline, now: PlayTime, options: &SceneOptions<'_>) -> 
         }
         Subject::Conversation(_) => datagrams::draw(&mut canvas, &stage),
     }
-    layout.card.draw(&mut canvas, timeline, now, options, Role::Accent);
+    layout.card.draw(&mut canvas, timeline, now, options);
     Scene { size: options.size, items: canvas.finish(), content_height: options.size.y, scroll: 0.0 }
 }

@@ -10,7 +10,7 @@ use super::{Stage, tokens, track};
 use crate::flow::Side;
 use crate::flow::tcp::TcpState;
 use crate::i18n::{Catalog, Language};
-use crate::scene::{Align, Scene, SceneOptions, Shape, Target, View, scene_at, text, vec2};
+use crate::scene::{Align, Role, Scene, SceneOptions, Shape, Target, Vec2, View, scene_at, text, vec2};
 use crate::timeline::{PlayTime, Tempo, Timeline, examples};
 
 fn options(catalog: &Catalog, width: f32, height: f32, scale: f32) -> SceneOptions<'_> {
@@ -276,4 +276,90 @@ fn at_a_stop_every_token_sits() {
             }
         }
     }
+}
+
+/// What stands on the stage when a step has arrived, in English.
+fn at_step(story: crate::flow::story::Story, step: usize, (width, height): (f32, f32)) -> Scene {
+    let catalog = Catalog::new(Language::English);
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    let options = SceneOptions { narration: true, ..options(&catalog, width, height, 1.0) };
+    scene_at(&timeline, timeline.steps[step].arrive, &options)
+}
+
+/// Where a line of words stands.
+fn line_of(scene: &Scene, words: &str) -> Vec<Vec2> {
+    let lines = scene.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { at, text, .. } if text == words => Some(*at),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_icmp_says_comes_out_of_no_door() {
+    let envelope = |step: usize| {
+        let scene = at_step(examples::unreachable(), step, (1280.0, 800.0));
+        let word = line_of(&scene, if step == 0 { "5 B" } else { "ICMP" });
+        let red = scene.items.iter().any(|item| match &item.shape {
+            Shape::Rect { paint, .. } => {
+                item.id >> 56 == 25 && paint.stroke.is_some_and(|(role, _)| role == Role::Reset)
+            }
+            _ => false,
+        });
+        assert!(line_of(&scene, "0 B").is_empty());
+        (word[0], red)
+    };
+    let ((datagram, plain), (report, red)) = (envelope(0), envelope(1));
+    assert!(!plain && red, "it has the ladder's colour");
+    assert!(report.y < datagram.y - 60.0, "a datagram lies before the slot: {datagram:?} {report:?}");
+}
+
+#[test]
+fn a_reset_says_at_each_end_what_it_is_there() {
+    let last = |story: crate::flow::story::Story| {
+        let step = story.events.len() - 1;
+        at_step(story, step, (1280.0, 800.0))
+    };
+    // An event and its action stand in one line or in two.
+    let says = |scene: &Scene, words: &str| texts(scene).iter().filter(|text| text.starts_with(words)).count();
+    let note = |scene: &Scene| {
+        let lines = scene.items.iter().filter(|item| match &item.shape {
+            Shape::Text { text, .. } => text.ends_with("delete TCB (note 3)"),
+            _ => false,
+        });
+        lines.count()
+    };
+    let (aborted, unread) = (last(examples::reset()), last(examples::unread()));
+    assert_eq!((note(&aborted), note(&unread)), (2, 2), "one for each end");
+    assert_eq!((says(&aborted, "ABORT / snd RST"), says(&aborted, "rcv data / snd RST")), (1, 0));
+    assert_eq!((says(&unread, "ABORT / snd RST"), says(&unread, "rcv data / snd RST")), (0, 1));
+}
+
+#[test]
+fn words_on_either_side_of_a_line_are_closer_than_those_of_the_next() {
+    for size in [(1280.0, 800.0), (1920.0, 1080.0)] {
+        let scene = at_step(examples::four_way(), 0, size);
+        let y = |words: &str| line_of(&scene, words).into_iter().map(|at| at.y).collect::<Vec<f32>>();
+        let (send, syn) = (y("SEND")[0], y("snd SYN")[0]);
+        let next = y("rcv SYN").into_iter().filter(|y| *y > syn).fold(f32::INFINITY, f32::min);
+        assert!(next - syn > 1.3 * (syn - send), "{size:?}: {send} {syn} {next}");
+    }
+}
+
+#[test]
+fn the_card_has_the_colour_of_the_packet_told() {
+    let bar = |story: crate::flow::story::Story, step: usize| {
+        let scene = at_step(story, step, (1280.0, 800.0));
+        let roles = scene.items.iter().filter(|item| item.id >> 56 == 30);
+        let filled = roles.filter_map(|item| match &item.shape {
+            Shape::Rect { paint, .. } => paint.fill.map(|(role, _)| role),
+            _ => None,
+        });
+        filled.collect::<Vec<Role>>()
+    };
+    let story = examples::lost_syn();
+    let again = story.events.iter().position(crate::flow::story::Event::is_sent_again).unwrap();
+    assert!(bar(story, again).contains(&Role::Retransmission));
+    assert!(bar(examples::unreachable(), 1).contains(&Role::Reset));
+    assert!(bar(examples::four_way(), 0).contains(&Role::Handshake));
 }

@@ -107,5 +107,9 @@ fn step_of(timeline: &Timeline, side: Side, at: PlayTime) -> Option<usize> {
 fn reset_of(timeline: &Timeline, step: usize, side: Side) -> Option<Reset> {
     let step = timeline.steps.get(step)?;
     let resets = timeline.event(step)?.segment.is_some_and(|segment| segment.flags().rst());
-    resets.then_some(if step.from == side { Reset::Sent } else { Reset::Received })
+    resets.then_some(match () {
+        () if step.from != side => Reset::Received,
+        () if timeline.story.finds_no_reader(step.event) => Reset::Answered,
+        () => Reset::Sent,
+    })
 }

@@ -1,7 +1,7 @@
 //! What is said of exchanges below the transport layer.
 
 use super::{Event, Message, Side, Story, answered_after};
-use crate::flow::below::Below;
+use crate::flow::below::{Below, Sort};
 use crate::msg;
 
 /// What a packet below the transport layer says, and how soon it answered.
@@ -32,5 +32,11 @@ pub(super) fn before(story: &Story, below: &Below) -> (Message, &'static str) {
 
 /// What it was, and the clause.
 pub(super) fn after(_: &Story, below: &Below) -> (Message, &'static str) {
-    (msg!("timeline-after-below", protocol = below.protocol), below.clause)
+    let text = match below.sort {
+        Sort::Echo => msg!("timeline-after-echo", protocol = below.protocol),
+        Sort::Resolution | Sort::Neighbour | Sort::Group | Sort::Other => {
+            msg!("timeline-after-below", protocol = below.protocol)
+        }
+    };
+    (text, below.clause)
 }

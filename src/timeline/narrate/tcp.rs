@@ -89,7 +89,11 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
         ),
         Action::Fin => (
             msg!("timeline-fin-title"),
-            if len > 0 {
+            if is_closed(story, index) && len > 0 {
+                msg!("timeline-fin-closed-data", sender = sender(), receiver = receiver(), bytes = len)
+            } else if is_closed(story, index) {
+                msg!("timeline-fin-closed", sender = sender(), receiver = receiver(), seq = seq)
+            } else if len > 0 {
                 msg!("timeline-fin-data", sender = sender(), receiver = receiver(), bytes = len)
             } else {
                 msg!("timeline-fin", sender = sender(), receiver = receiver(), seq = seq)
@@ -130,6 +134,11 @@ pub(super) fn step(story: &Story, index: usize, event: &Event) -> (Message, Mess
             msg!("timeline-refusal-title"),
             msg!("timeline-refusal", sender = sender(), receiver = receiver(), port = port(story, event.from)),
             "RFC 9293 §3.5.2",
+        ),
+        Action::Reset if story.finds_no_reader(index) => (
+            msg!("timeline-reset-unread-title"),
+            msg!("timeline-reset-unread", sender = sender(), receiver = receiver()),
+            "RFC 9293 §3.6.1",
         ),
         Action::Reset => (
             msg!("timeline-reset-title"),
@@ -282,6 +291,14 @@ fn window_of_peer(story: &Story, index: usize) -> Option<u32> {
     earlier.filter(|event| event.from != from).find_map(|event| event.segment)?.window
 }
 
+/// Whether the sender of a FIN had closed both directions, as an RST of its later shows: the FIN alone looks the same after
+/// close and after shutdown.
+fn is_closed(story: &Story, index: usize) -> bool {
+    let from = story.events.get(index).map(|event| event.from);
+    let mut later = index..story.events.len();
+    later.any(|at| story.events.get(at).map(|event| event.from) == from && story.finds_no_reader(at))
+}
+
 fn opened_together(story: &Story) -> bool {
     story.tcp().is_some_and(|tcp| tcp.open == Open::Simultaneous)
 }
@@ -353,6 +370,9 @@ pub(super) fn after(story: &Story, tcp: Summary) -> (Message, &'static str) {
         }
         (Open::Unanswered, Close::None) => msg!("timeline-after-unanswered"),
         (Open::HalfOpen, Close::None) => msg!("timeline-after-half-open"),
+        (_, Close::Reset) if (0..story.events.len()).any(|at| story.finds_no_reader(at)) => {
+            return (msg!("timeline-after-reset-unread"), "RFC 9293 §3.6.1");
+        }
         (_, Close::Reset) if some(Action::Fin) => msg!("timeline-after-fin-reset"),
         (_, Close::Reset) => msg!("timeline-after-reset"),
         (_, Close::HalfClose) => msg!("timeline-after-half-close"),

@@ -171,6 +171,29 @@ fn a_loss_is_told_as_inferred_and_on_which_side_of_the_tap() {
 }
 
 #[test]
+fn a_reset_that_answers_data_for_a_closed_program_is_no_abort() {
+    let timeline = Timeline::new(examples::unread().into(), Tempo::Teaching);
+    let last = timeline.steps.last().unwrap();
+    assert_eq!((last.title.id, last.clause), ("timeline-reset-unread-title", "RFC 9293 §3.6.1"));
+    let fin = timeline.steps.iter().find(|step| step.action == Action::Fin).unwrap();
+    assert!(said(&timeline, fin.arrive).contains("a FIN does not tell"), "{}", said(&timeline, fin.arrive));
+    assert!(said(&timeline, timeline.length).contains("no program broke the connection off"));
+    // Its program may have broken off where the RST acknowledges, answers nothing, or comes before any FIN.
+    let mut aborts = [examples::unread(), examples::unread(), examples::unread()];
+    let reset = |story: &Story| story.events.len() - 1;
+    let at = reset(&aborts[0]);
+    aborts[0].events[at].segment.as_mut().unwrap().facts.flags.0 |= crate::decode::TcpFlags::ACK;
+    aborts[1].events[at].segment.as_mut().unwrap().seq += 1;
+    aborts[2].events.retain(|event| event.action != Action::Fin);
+    for story in aborts {
+        assert!(!story.finds_no_reader(reset(&story)));
+        let timeline = Timeline::new(story.into(), Tempo::Teaching);
+        assert_eq!(timeline.steps.last().unwrap().title.id, "timeline-reset-title");
+        assert!(timeline.steps.iter().all(|step| step.narration.id != "timeline-fin-closed"));
+    }
+}
+
+#[test]
 fn a_report_below_the_transport_layer_is_no_answer() {
     use crate::flow::below::{Below, Host, Said, Sort};
     let words = || Said { title: msg!("summary-empty"), text: msg!("summary-empty"), to_many: false };
@@ -192,4 +215,12 @@ fn a_report_below_the_transport_layer_is_no_answer() {
     assert!(told(&story).contains("The answer was seen"), "{}", told(&story));
     story.events[answer].action = Action::TimeExceeded;
     assert!(told(&story).contains("The report was seen"), "{}", told(&story));
+    // Ping is a program, though none answers it.
+    let timeline = Timeline::new(story.clone().into(), Tempo::Teaching);
+    assert!(said(&timeline, timeline.length).contains("a program (ping) asked"));
+    if let Subject::Below(below) = &mut story.subject {
+        below.sort = Sort::Neighbour;
+    }
+    let timeline = Timeline::new(story.into(), Tempo::Teaching);
+    assert!(said(&timeline, timeline.length).contains("No program of either host took part"));
 }
