@@ -94,6 +94,8 @@ impl<'a> Stage<'a> {
         let raw = u32::try_from(value).ok()?;
         let (facts, acks) = (&segment.facts, segment.facts.flags.ack());
         let relative = match field.def.name {
+            // The RST of a system that has no connection counts from nothing (RFC 9293 §3.5.2).
+            "tcp.seq_raw" if facts.flags.rst() && facts.seq == 0 => return None,
             "tcp.seq_raw" if raw == facts.seq => segment.seq,
             "tcp.ack_raw" if raw == facts.ack && acks => segment.ack,
             "tcp.options.sack_le" | "tcp.options.sack_re" if acks => {

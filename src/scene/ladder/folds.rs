@@ -60,7 +60,7 @@ pub(super) fn plan(timeline: &Timeline, room: Room) -> Option<Plan> {
     }
     let mut enough = true;
     let (points, beyond) = points(timeline);
-    for point in &points {
+    for point in points.iter().chain(&beyond) {
         enough &= shown.add(*point);
     }
     enough &= shown.add(last.saturating_sub(1));
@@ -76,7 +76,6 @@ pub(super) fn plan(timeline: &Timeline, room: Room) -> Option<Plan> {
     for point in points {
         enough &= (point.saturating_sub(BEFORE)..point).rev().all(|step| shown.add(step));
     }
-    enough &= beyond.is_none_or(|point| shown.add(point));
     // What room is left goes to the end and to the beginning in turn.
     let (mut from_end, mut from_start) = (true, true);
     while from_end || from_start {
@@ -100,15 +99,17 @@ pub(super) fn plan(timeline: &Timeline, room: Room) -> Option<Plan> {
 }
 
 /// The packets that the words at the end are about, and what is worth seeing beside them.
-fn points(timeline: &Timeline) -> (Vec<usize>, Option<usize>) {
+fn points(timeline: &Timeline) -> (Vec<usize>, Vec<usize>) {
     let events = || timeline.steps.iter().map(|step| timeline.event(step));
     let first = |is: &dyn Fn(&Event) -> bool| events().position(|event| event.is_some_and(is));
     let has = |event: &Event, name| event.segment.is_some_and(|segment| segment.analysis.has(name));
     let closing = timeline.phases.iter().rfind(|span| span.phase == Phase::Teardown).map(|span| span.first);
     let (odd, beyond) = if let Some(full) = first(&|event| event.action == Action::ZeroWindow) {
-        (Some(full), first(&|event| event.action == Action::WindowUpdate))
+        (Some(full), vec![first(&|event| event.action == Action::WindowUpdate)])
     } else if let Some(again) = first(&|event| event.is_sent_again()) {
-        (Some(again), first(&|event| event.lost))
+        let event = timeline.steps.get(again).and_then(|step| timeline.event(step));
+        let before = event.and_then(|event| event.segment?.because_of).and_then(|frame| timeline.step_of_frame(frame));
+        (Some(again), vec![first(&|event| event.lost), before])
     } else {
         let early = first(&|event| has(event, Analysis::OutOfOrder));
         let probe = || first(&|event| event.action == Action::KeepAlive);
@@ -117,9 +118,9 @@ fn points(timeline: &Timeline) -> (Vec<usize>, Option<usize>) {
             let later = events().enumerate().skip(closing?);
             { later }.find(|(_, event)| event.is_some_and(|event| event.action == Action::Data)).map(|(index, _)| index)
         };
-        (early.or_else(probe).or_else(goes_on), None)
+        (early.or_else(probe).or_else(goes_on), Vec::new())
     };
-    (odd.into_iter().chain(closing).collect(), beyond)
+    (odd.into_iter().chain(closing).collect(), beyond.into_iter().flatten().collect())
 }
 
 /// Runs of packets that are shown, in order and apart from each other.
@@ -135,18 +136,10 @@ impl Shown<'_> {
         if self.windows.iter().any(|window| (window.0..=window.1).contains(&step)) {
             return true;
         }
-        let mut windows = self.windows.clone();
-        windows.push((step, step));
-        windows.sort_unstable();
-        let mut merged: Vec<(usize, usize)> = Vec::with_capacity(windows.len());
-        for window in windows {
-            match merged.last_mut() {
-                // What would take as much room left out as shown is shown.
-                Some(before) if before.1 + 1 >= window.0 || self.fold(before.1, before.0, window.0).is_none() => {
-                    before.1 = window.1;
-                }
-                _ => merged.push(window),
-            }
+        let mut merged = self.merged(self.windows.iter().copied().chain([(step, step)]));
+        // A packet seen twice is one: a part of its way would be none.
+        while let Some(other) = self.torn(&merged) {
+            merged = self.merged(merged.iter().copied().chain([(other, other)]));
         }
         let folds = self.folds(&merged);
         let Room { view, around, pitch, k, .. } = self.room;
@@ -158,6 +151,34 @@ impl Shown<'_> {
             self.windows = merged;
         }
         fits
+    }
+
+    /// Runs that meet, or between which nothing is to be gained, become one.
+    fn merged(&self, windows: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+        let mut windows: Vec<(usize, usize)> = windows.collect();
+        windows.sort_unstable();
+        let mut merged: Vec<(usize, usize)> = Vec::with_capacity(windows.len());
+        for window in windows {
+            match merged.last_mut() {
+                // What would take as much room left out as shown is shown.
+                Some(before) if before.1 + 1 >= window.0 || self.fold(before.1, before.0, window.0).is_none() => {
+                    before.1 = before.1.max(window.1);
+                }
+                _ => merged.push(window),
+            }
+        }
+        merged
+    }
+
+    /// A sighting that is not shown of a packet of which another is.
+    fn torn(&self, windows: &[(usize, usize)]) -> Option<usize> {
+        let shown = |step: usize| windows.iter().any(|window| (window.0..=window.1).contains(&step));
+        let others = |step: usize| {
+            let seen = self.timeline.steps.get(step).and_then(|step| self.timeline.event(step)).map(|event| event.seen);
+            let frames = seen.map_or([None, None], |seen| [seen.before.map(|before| before.0), seen.after]);
+            frames.into_iter().flatten().filter_map(|frame| self.timeline.step_of_frame(frame))
+        };
+        windows.iter().flat_map(|window| window.0..=window.1).flat_map(others).find(|step| !shown(*step))
     }
 
     fn folds(&self, windows: &[(usize, usize)]) -> Vec<Fold> {

@@ -133,9 +133,17 @@ fn folds(canvas: &mut Canvas, stage: &Stage<'_>) {
             let x = layout.inner(side);
             canvas.line(vec![vec2(x, top), vec2(x, bottom)], Role::Line, 2.0 * k, Dash::Dotted);
         }
-        let mut words = stage.words(&msg!("scene-left-out", count = fold.steps.1 + 1 - fold.steps.0));
-        if let Some(next) = stage.timeline.steps.get(fold.steps.1 + 1).filter(|step| step.folded > 0) {
-            let later = stage.words(&msg!("scene-later", time = duration_text(next.folded)));
+        let steps = &stage.timeline.steps;
+        let event = |step: usize| steps.get(step).and_then(|step| stage.timeline.event(step));
+        let sent = (fold.steps.0..=fold.steps.1).filter_map(event).filter(|event| !event.is_passed_on());
+        let mut words = stage.words(&msg!("scene-left-out", count = sent.count()));
+        // Where time was cut out before the next: between the packets that are shown, which the reader can check.
+        let next = fold.steps.1 + 1;
+        if steps.get(next).is_some_and(|step| step.folded > 0)
+            && let (Some(before), Some(after)) = (fold.steps.0.checked_sub(1).and_then(event), event(next))
+            && let (Some(before), Some(after)) = (before.time, after.time)
+        {
+            let later = stage.words(&msg!("scene-later", time = duration_text(after.since(before).max(0))));
             words = format!("{words} · {later}");
         }
         let at = vec2(f32::midpoint(layout.inner[0], layout.inner[1]), f32::midpoint(top, bottom));

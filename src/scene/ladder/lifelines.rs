@@ -235,18 +235,20 @@ fn name(
     if y + height + 8.0 * k > end {
         return;
     }
-    canvas.fade(if begun { 1.0 } else { 0.5 });
-    let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary });
+    // Beyond the break it has not come to that yet.
+    let there = begun && short.is_none();
+    canvas.fade(if there { 1.0 } else { 0.5 });
+    let type_of =
+        |there: bool| Type::new(SMALL * k, Weight::Bold, if there { Role::Text } else { Role::TextSecondary });
+    let looks = type_of(there);
     for (line, words) in names.iter().enumerate() {
         let words = text::elide(words, SMALL * k, Weight::Bold, room);
         canvas.text(vec2(centre, y + line as f32 * LINE * k), words, looks.aligned(Align::Middle));
     }
     if let Some(y) = short {
-        canvas.text(
-            vec2(centre, y),
-            text::elide(&unknown, SMALL * k, Weight::Bold, room),
-            looks.aligned(Align::Middle),
-        );
+        canvas.fade(if begun { 1.0 } else { 0.5 });
+        let words = text::elide(&unknown, SMALL * k, Weight::Bold, room);
+        canvas.text(vec2(centre, y), words, type_of(begun).aligned(Align::Middle));
     }
     // The dashed edge says it as well; the word where there is room.
     let y = y + last;

@@ -88,7 +88,15 @@ fn pass(canvas: &mut Canvas, stage: &Stage<'_>, index: usize) {
     let align = if towards > x { Align::End } else { Align::Start };
     let words = format!("TTL {before} → {}", leg.ttl);
     let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary }).aligned(align);
-    canvas.text(vec2(x + outward * 12.0 * k, y1 + 4.0 * k), words, looks);
+    let (near, far) = (x + outward * 8.0 * k, x + outward * (16.0 * k + text::width(&words, SMALL * k, Weight::Bold)));
+    let y = y1 + 4.0 * k;
+    canvas.rect(
+        vec2(near.min(far), y - 8.0 * k),
+        vec2(near.max(far), y + 8.0 * k),
+        2.0 * k,
+        fill(Role::Background, 0.88),
+    );
+    canvas.text(vec2(x + outward * 12.0 * k, y), words, looks);
 }
 
 /// The routers' names, over their lifelines.

@@ -10,7 +10,7 @@ use crate::flow::story::{Action, Event, SegmentInfo, Story, label};
 use crate::flow::tcp::Analysis;
 use crate::i18n::Message;
 use crate::msg;
-use crate::timeline::{Step, asks_for_room, clock_text};
+use crate::timeline::{PlayTime, Step, asks_for_room, clock_text};
 
 /// How faint a step is that is still to come.
 const GHOST: f32 = 0.5;
@@ -44,6 +44,12 @@ pub(super) fn draw(canvas: &mut Canvas, stage: &Stage<'_>) {
         if let Some(arrow) = Arrow::new(stage, index) {
             arrow.draw(canvas, current == Some(index));
             arrow.time(canvas, &mut last_time_y);
+        }
+    }
+    // Words above all arrows, so that none is struck through.
+    for index in range.clone() {
+        if let Some(arrow) = Arrow::new(stage, index) {
+            arrow.label(canvas, current == Some(index));
         }
     }
     // Envelopes above all arrows.
@@ -84,7 +90,14 @@ impl<'a> Arrow<'a> {
         let end = event.stopped.and_then(|stop| on_the_way(stop.router)).unwrap_or(ends.1) - gap * inward;
         let reach = if event.lost { LOST_AT } else { 1.0 };
         let tail = vec2(start, stage.y(step.depart));
-        let head = vec2(start + (end - start) * reach, stage.y(step.arrive));
+        let down = if event.lost {
+            // As steep as if it had gone on to the other end.
+            let whole = stage.y(PlayTime(step.depart.0 + 2 * (step.arrive.0 - step.depart.0))) - tail.y;
+            (stage.y(step.arrive) - tail.y).min(whole * reach)
+        } else {
+            stage.y(step.arrive) - tail.y
+        };
+        let head = vec2(start + (end - start) * reach, tail.y + down);
         if head.y < layout.top - 40.0 * k || tail.y > layout.bottom + 40.0 * k {
             return None;
         }
@@ -188,7 +201,6 @@ impl<'a> Arrow<'a> {
             let at = vec2(self.tail.x + 16.0 * k * inward, self.tail.y + 16.0 * k * slope);
             handout::number(canvas, at, self.stage.timeline.number(self.index), self.role);
         }
-        self.label(canvas, current);
     }
 
     /// Whether the tap stands at that end, so that what happens there was seen and not worked out.
@@ -457,6 +469,14 @@ impl<'a> Arrow<'a> {
         let Some(time) = self.event.time else { return };
         let Some(first) = story.events.iter().find_map(|event| event.time) else { return };
         let y = match story.tap_at {
+            // The router saw it: as it came, or as it went.
+            _ if self.event.leg.is_some() => {
+                if self.event.is_passed_on() {
+                    self.tail.y
+                } else {
+                    self.head.y
+                }
+            }
             Some(side) if side == self.step.from => self.tail.y,
             Some(_) => self.head.y,
             None => self.at(0.5).y,

@@ -89,6 +89,10 @@ pub(super) fn check(stage: &Stage<'_>, src: String, dst: String) -> Message {
         }
     } else if flags.syn() && flags.ack() {
         match to {
+            // Its SYN has come before.
+            Some(_) if brings.and_then(|it| it.from) == Some(TcpState::SynReceived) => {
+                msg!("layers-check-tcp-syn-ack-crossing", src = src, dst = dst)
+            }
             Some(_) => msg!("layers-check-tcp-syn-ack", src = src, dst = dst),
             None => msg!("layers-check-tcp-syn-ack-again", src = src, dst = dst),
         }

@@ -862,6 +862,7 @@ fn of_a_segment_without_data_is_said_what_it_does() {
         (sample!("http-get.pcap"), 3, "ESTABLISHED on this side too"),
         (sample!("http-get.pcap"), 5, "has arrived, and how much room"),
         (sample!("lost-ack.pcap"), 4, "It has had this SYN, ACK before"),
+        (sample!("simultaneous-open.pcap"), 3, "it has from its SYN already"),
         (sample!("simultaneous-open.pcap"), 1, "it is opening the same one itself"),
         (sample!("zero-window.pcap"), 14, "the end of file"),
         (sample!("zero-window.pcap"), 9, "It is a probe"),

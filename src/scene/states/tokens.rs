@@ -123,7 +123,7 @@ fn waiting(canvas: &mut Canvas, stage: &Stage<'_>, side: Side, stop: &Stop) {
     canvas.fade(ease(stop.progress(stage.now), 0.8, 1.0));
     // Said once where both wait.
     let waits = |stop: Option<&Stop>| stop.is_some_and(|stop| stop.span.state == Some(TcpState::TimeWait));
-    let said = side == Side::Server && waits(stage.track(Side::Client).last());
+    let said = side == Side::Server && waits(stage.current(Side::Client));
     let looks = Type::new(layout.caption, Weight::Regular, Role::TextSecondary).aligned(Align::Middle);
     canvas.text(at, if said { String::new() } else { words }, looks);
     let (centre, r) = (vec2(if side == Side::Client { at.x - away } else { at.x + away }, at.y), layout.dial());

@@ -80,7 +80,7 @@ pub(super) fn up_to(timeline: &Timeline, side: Side, now: PlayTime, still: bool)
             let room = (next.saturating_sub(span.from.0) / 2).min(flight.saturating_sub(span.from.0)).max(0);
             (span.from, PlayTime(span.from.0.saturating_add(SLIDE.min(room))))
         };
-        if begins > now || (still && span.from > now) {
+        if begins > now || (span.from > now && (still || begins >= now)) {
             break;
         }
         stops.push(Stop { span: *span, place, before, edge, step, begins, settled });
