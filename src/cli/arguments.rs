@@ -361,8 +361,18 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
             if phase.is_some() && format != PictureFormat::Gif {
                 return Err("cli-phase-without-gif");
             }
+            if format == PictureFormat::Handout {
+                // It is of the whole conversation, as a ladder, and the name should not promise another format.
+                let view = matches.get_one::<View>("view").copied();
+                if given(matches, "step") || given(matches, "time") || view.is_some_and(|view| view != View::Ladder) {
+                    return Err("cli-handout-is-whole");
+                }
+                if !matches!(output.extension().and_then(|end| end.to_str()), None | Some("svg" | "png")) {
+                    return Err("cli-handout-format");
+                }
+            }
             let size: (u32, u32) = *matches.get_one("size").ok_or(USAGE)?;
-            let sized = matches.value_source("size") == Some(clap::parser::ValueSource::CommandLine);
+            let sized = given(matches, "size");
             if sized && format == PictureFormat::Handout && size.0 < HANDOUT {
                 return Err("cli-handout-too-narrow");
             }
@@ -392,6 +402,11 @@ fn task(matches: &ArgMatches) -> Result<Task, &'static str> {
         }
         Some(_) => return Err(USAGE),
     })
+}
+
+/// Whether an argument was written, and is not the one that holds where none is.
+fn given(matches: &ArgMatches, name: &str) -> bool {
+    matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine)
 }
 
 /// The format that the output's name asks for; SVG where it asks for none.
@@ -484,6 +499,9 @@ mod tests {
             vec!["render", "a", "-o", "b", "--size", "100000x100000"],
             vec!["render", "a", "-o", "b", "--size", "12"],
             vec!["render", "a", "-o", "b.jpg"],
+            vec!["render", "a", "-o", "b.pdf", "--format", "handout"],
+            vec!["render", "a", "-o", "b.svg", "--format", "handout", "--step", "3"],
+            vec!["render", "a", "-o", "b.svg", "--format", "handout", "--view", "layers"],
             vec!["render", "a", "-o", "b.png", "--phase", "handshake"],
             vec!["render", "a", "-o", "b.gif", "--phase", "handshake", "--step", "1"],
         ] {

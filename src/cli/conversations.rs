@@ -60,17 +60,18 @@ fn words(
         if json {
             serde_json::to_writer(&mut text, &json::ConversationLine(&conversation))?;
         } else {
-            text.extend_from_slice(line(&conversation, catalog).as_bytes());
+            text.extend_from_slice(line(id, &conversation, catalog).as_bytes());
         }
         text.push(b'\n');
     }
     Ok(text)
 }
 
-fn line(conversation: &Conversation, catalog: &Catalog) -> String {
+/// Its number is the one that `render --conversation` takes.
+fn line(id: ConversationId, conversation: &Conversation, catalog: &Catalog) -> String {
     row([
         conversation.proto.as_str().to_owned(),
-        conversation.stream.to_string(),
+        id.0.to_string(),
         format!("{} → {}", conversation.client, conversation.server),
         conversation.packets.to_string(),
         conversation.bytes.iter().sum::<u64>().to_string(),
@@ -91,10 +92,10 @@ fn titles(catalog: &Catalog) -> String {
     row(words.map(|word| catalog.text(&word)))
 }
 
-fn row([proto, stream, ends, packets, bytes, pattern]: [String; 6]) -> String {
+fn row([proto, number, ends, packets, bytes, pattern]: [String; 6]) -> String {
     [
         table::left(&proto, 8),
-        table::right(&stream, 5),
+        table::right(&number, 5),
         table::left(&ends, 44),
         table::right(&packets, 7),
         table::right(&bytes, 9),

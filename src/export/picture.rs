@@ -59,7 +59,11 @@ pub fn make(
 ) -> Result<Option<Vec<u8>>, PictureError> {
     let language = options.catalog.language();
     // When all has arrived, what is wanted is the whole and not its end.
-    let whole = options.view == scene::View::Ladder && now >= timeline.length;
+    let whole = match options.view {
+        scene::View::Ladder => now >= timeline.length,
+        scene::View::Udp => now >= scene::udp::length(timeline, options.beside),
+        _ => false,
+    };
     let still = || scene_at(timeline, now, &SceneOptions { whole, ..*options });
     Ok(Some(match picture {
         Picture::Svg => svg::write(&still(), theme, language).into_bytes(),

@@ -34,20 +34,22 @@ pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32) -> Vec<String> {
         wrap_paragraph(paragraph, size, weight, limit, &mut lines);
         let count = lines.len() - first;
         // A word or a sign that would stand alone at the end gets company, where that costs no line.
-        let last = lines.last().map_or(0.0, |line| width(line, size, weight));
-        if count < 2 || last >= limit * LONELY {
+        let lonely = |lines: &[String]| lines.last().is_none_or(|line| width(line, size, weight) < limit * LONELY);
+        if count < 2 || !lonely(&lines) {
             continue;
         }
-        for share in NARROWER {
+        // No word is broken for that.
+        let widest =
+            pieces(paragraph).into_iter().map(|piece| width(piece.trim_end(), size, weight)).fold(0.0, f32::max);
+        for share in NARROWER.into_iter().filter(|share| widest <= limit * share) {
             let mut tried = Vec::with_capacity(count);
             wrap_paragraph(paragraph, size, weight, limit * share, &mut tried);
             if tried.len() > count {
                 break;
             }
-            lines.truncate(first);
-            let enough = tried.last().is_some_and(|line| width(line, size, weight) >= limit * LONELY);
-            lines.append(&mut tried);
-            if enough {
+            if !lonely(&tried) {
+                lines.truncate(first);
+                lines.append(&mut tried);
                 break;
             }
         }
@@ -195,6 +197,10 @@ mod tests {
     fn a_word_wider_than_the_line_is_cut_and_nothing_is_lost() {
         let lines = wrap("aaaaaaaaaaaaaaaaaaaa b", 10.0, Weight::Mono, 30.0);
         assert_eq!(lines.concat().replace(' ', ""), "aaaaaaaaaaaaaaaaaaaab");
+        // No word is broken to give another company.
+        let word = "retransmission-timeout";
+        let room = width(word, 10.0, Weight::Regular) + 1.0;
+        assert_eq!(wrap(&format!("{word} ok"), 10.0, Weight::Regular, room), [word, "ok"]);
         // Nothing stands alone in a last line.
         let lines = wrap("一二三四五六七八九十一二三四五六七八九十甲。", 10.0, Weight::Regular, 200.0);
         assert_eq!(lines.iter().map(|line| line.chars().count()).collect::<Vec<_>>(), [18, 4]);

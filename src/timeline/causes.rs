@@ -77,7 +77,11 @@ pub(super) fn overtaken(story: &Story) -> Vec<(usize, usize)> {
         let before = story.events.get(index.saturating_sub(OVERTAKEN_WITHIN)..index).unwrap_or_default();
         let later = |other: &Event| {
             other.segment.is_some_and(|other| {
-                other.len > 0 && other.seq != segment.seq && other.seq.wrapping_sub(segment.seq) < HALF
+                // One that acknowledges more was sent later, whatever its number: it is a repetition of what nobody saw.
+                let (own, theirs) = (segment.facts.ack, other.facts.ack);
+                let knows_more = own != theirs && own.wrapping_sub(theirs) < HALF;
+                let ahead = other.seq != segment.seq && other.seq.wrapping_sub(segment.seq) < HALF;
+                other.len > 0 && ahead && !knows_more
             })
         };
         let first = before.iter().position(|other| other.from == event.from && later(other));

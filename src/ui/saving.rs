@@ -218,13 +218,14 @@ pub(crate) fn file_name(workspace: &Workspace, capture: &str, picture: Picture) 
     use crate::export::picture::Stretch;
     let stem = stem(capture);
     let view = workspace.settings.view.as_str();
+    let number = |step: usize| workspace.timeline().map_or(step + 1, |timeline| timeline.number(step));
     let what = match picture {
         Picture::Handout | Picture::HandoutPng => "handout".to_owned(),
-        Picture::Gif(Stretch::Step(step)) => format!("{view}-step-{}", step + 1),
+        Picture::Gif(Stretch::Step(step)) => format!("{view}-step-{}", number(step)),
         Picture::Gif(Stretch::Phase(phase)) => format!("{view}-{}", phase.as_str()),
         Picture::Gif(Stretch::Whole) => view.to_owned(),
         Picture::Svg | Picture::Png => match workspace.current_step() {
-            Some(step) => format!("{view}-{}", step + 1),
+            Some(step) => format!("{view}-{}", number(step)),
             None => view.to_owned(),
         },
     };

@@ -12,30 +12,51 @@ use crate::flow::tcp::{Analysis, AnalysisSet};
 /// How many events back an ACK that did not come is looked for.
 const ACK_WITHIN: usize = 256;
 
-/// ACKs that never came: they would have kept their receiver from sending again what they acknowledge (RFC 6298 §5). One that
-/// has been away for less than a round trip may have crossed the repetition, and where the tap stands at the receiver it saw
-/// them come. By the repetitions of an established connection, whose round trip is known.
+/// Round trips below this (ns) do not tell what crossed what, nor where the tap stands.
+const SHORTEST_NS: i64 = 500_000;
+
+/// ACKs that never came: they would have kept their receiver from sending again what they acknowledge (RFC 6298 §5). Nothing is
+/// said of one that has been away for less than a round trip, for it may have crossed the repetition; where the tap stands at
+/// the receiver, for it saw them come; where it acknowledges later data as well, for the repetition may have been on its way all
+/// the time; and where the repetition knows of what was sent with it or later, by its own ACK or by its timestamp echo
+/// (RFC 7323 §3.2). By the repetitions of an established connection, whose round trip is known. One that changes a state is
+/// told by the states.
 pub(super) fn acks_that_never_came(story: &Story) -> Vec<usize> {
-    let Some(rtt) = story.handshake_rtt else { return Vec::new() };
+    let Some(rtt) = story.handshake_rtt.filter(|rtt| *rtt >= SHORTEST_NS) else { return Vec::new() };
     let mut missed = Vec::new();
     for (index, event) in story.events.iter().enumerate() {
         let Some(segment) = event.segment.filter(|_| event.action == Action::Retransmission) else { continue };
         if segment.len == 0 || story.tap_at == Some(event.from) || event.is_passed_on() {
             continue;
         }
-        let end = segment.facts.seq.wrapping_add(segment.len);
+        let facts = &segment.facts;
+        let end = facts.seq.wrapping_add(segment.len);
         let before = story.events.get(index.saturating_sub(ACK_WITHIN)..index).unwrap_or_default();
+        let mut unheard = Vec::new();
+        let mut certain = true;
         for (at, ack) in before.iter().enumerate().rev() {
-            let Some(other) = ack.segment.filter(|_| ack.from != event.from) else { continue };
-            if !other.flags().ack() || !reaches(other.facts.ack, end) {
-                // It acknowledges in order: what came before says less.
+            let Some(other) = ack.segment else { continue };
+            let takes = other.len > 0 || other.flags().any(0x003);
+            if ack.from == event.from {
+                // What was sent before is what the ACKs found so far answer.
+                if takes { break } else { continue }
+            }
+            // Of the last that was sent: where later data are acknowledged as well, this may be a copy that was held up.
+            if !other.flags().ack() || other.facts.ack != end {
                 break;
             }
-            let takes = other.len > 0 || other.flags().any(0x003);
+            let known = facts.ack != other.facts.seq && reaches(facts.ack, other.facts.seq);
+            let echoed = facts.timestamps.zip(other.facts.timestamps);
+            let echoed = echoed.is_some_and(|((_, echo), (value, _))| reaches(echo, value));
             let away = event.time.zip(ack.time).map(|(now, then)| now.since(then));
-            if !takes && away.is_some_and(|away| away > rtt) {
-                missed.push(index.saturating_sub(ACK_WITHIN).saturating_add(at));
+            let long = away.is_some_and(|away| away > rtt);
+            certain &= !known && !takes && !echoed && long && ack.transitions.is_empty();
+            if !ack.goes_on() {
+                unheard.push(index.saturating_sub(ACK_WITHIN).saturating_add(at));
             }
+        }
+        if certain {
+            missed.extend(unheard);
         }
     }
     missed

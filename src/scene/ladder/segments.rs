@@ -357,7 +357,9 @@ impl<'a> Arrow<'a> {
         };
         let beside_width = if beside.is_empty() { 0.0 } else { gap + text::width(&beside, SMALL * k, Weight::Regular) };
         let total = said + beside_width;
-        let from_end = (total / 2.0 + 14.0 * k) / length.max(1.0);
+        // On the handout the step's number stands first.
+        let first = if self.stage.layout.part.numbered { 34.0 } else { 14.0 } * k;
+        let from_end = (total / 2.0 + first) / length.max(1.0);
         let too_long = self.event.lost && total > length - 32.0 * k;
         let at_departure = too_long || (self.step.crosses && !self.event.lost);
         let centre = if self.overtakes() {

@@ -40,7 +40,7 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, saving: Option<u32>, wishes: &
         offer(ui, Picture::Svg, msg!("ui-picture-svg"), msg!("ui-picture-svg-summary"));
         offer(ui, Picture::Png, msg!("ui-picture-png"), msg!("ui-picture-png-summary"));
         let step = cx.workspace.current_step().unwrap_or(0);
-        let title = msg!("ui-picture-gif-step", step = step + 1);
+        let title = msg!("ui-picture-gif-step", step = timeline.number(step));
         offer(ui, Picture::Gif(Stretch::Step(step)), title, msg!("ui-picture-gif-step-summary"));
         if let Some(span) = timeline.phase_of(step).filter(|_| timeline.phases.len() > 1) {
             let phase = match span.phase {
@@ -48,7 +48,11 @@ pub(crate) fn show(ui: &mut Ui, cx: &Context<'_>, saving: Option<u32>, wishes: &
                 Phase::Data => msg!("ui-picture-gif-data"),
                 Phase::Teardown => msg!("ui-picture-gif-teardown"),
             };
-            let summary = msg!("ui-picture-gif-phase-summary", first = span.first + 1, last = span.last + 1);
+            let summary = {
+                let numbers = || (span.first..=span.last).map(|step| timeline.number(step));
+                let (first, last) = (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0));
+                msg!("ui-picture-gif-phase-summary", first = first, last = last)
+            };
             offer(ui, Picture::Gif(Stretch::Phase(span.phase)), phase, summary);
         }
         let summary = msg!("ui-picture-gif-whole-summary", steps = timeline.steps.len());
