@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Step;
 use crate::capture::FrameNumber;
+use crate::flow::Side;
 use crate::flow::story::{Action, Event, Story};
 use crate::flow::tcp::sequence::reaches;
 use crate::flow::udp::Exchange;
@@ -28,11 +29,25 @@ pub struct Marks {
     pub illustrated: bool,
     /// Time was left out.
     pub folded: bool,
+    /// A packet of its client answers one of its server, which waits for it.
+    pub waits: bool,
+    /// Of each side, whether it sends anything but reports by ICMP.
+    pub answers: [bool; 2],
+    /// No packet was lost, sent again or seen twice.
+    pub smooth: bool,
 }
 
 impl Marks {
     pub(super) fn of(story: &Story, steps: &[Step]) -> Marks {
-        let mut marks = Marks { illustrated: story.outcome() == Some(Exchange::Unanswered), ..Marks::default() };
+        let mut marks =
+            Marks { illustrated: story.outcome() == Some(Exchange::Unanswered), smooth: true, ..Marks::default() };
+        for event in &story.events {
+            marks.waits |= event.from == Side::Client && event.answers.is_some();
+            if let Some(answers) = marks.answers.get_mut(event.from.index()) {
+                *answers |= !event.action.is_icmp();
+            }
+            marks.smooth &= !(event.lost || event.is_sent_again() || event.is_passed_on());
+        }
         for step in steps {
             let Some(event) = story.events.get(step.event) else { continue };
             let group = matches!(event.action, Action::Multicast | Action::Broadcast);
@@ -52,6 +67,23 @@ impl Marks {
         }
         marks
     }
+}
+
+/// Whether the bytes show that both carried the same DNS messages, over TCP with the length before each.
+pub(super) fn same_messages(one: &Story, other: &Story) -> bool {
+    let dns = |story: &Story| story.conversation().and_then(|it| it.application) == Some("DNS");
+    if !(dns(one) && dns(other)) {
+        return false;
+    }
+    let carried = |story: &Story| {
+        let prefix = if story.tcp().is_some() { 0 } else { 2 };
+        let events = story.events.iter().filter(|event| event.payload_len > 0);
+        let mut bytes: Vec<_> =
+            events.map(|event| (event.from.index(), u64::from(event.payload_len) + prefix)).collect();
+        bytes.sort_unstable();
+        bytes
+    };
+    carried(one) == carried(other)
 }
 
 /// Of which events it is not known whether they arrived: they ask for an answer, and neither an answer nor anything else in
@@ -110,6 +142,24 @@ mod tests {
         let timeline = Timeline::new(story.into(), Tempo::Teaching);
         let steps = timeline.steps.iter().enumerate();
         steps.filter(|(_, step)| step.unsure).map(|(index, _)| index).collect()
+    }
+
+    #[test]
+    fn what_a_picture_asks_each_frame_is_known() {
+        let marks = |story: Story| {
+            let marks = Timeline::new(story.into(), Tempo::Teaching).marks;
+            (marks.waits, marks.answers, marks.smooth)
+        };
+        assert_eq!(marks(examples::dns()), (false, [true, true], true));
+        let mut back = examples::dns();
+        for event in &mut back.events {
+            event.from = event.from.other();
+        }
+        assert!(marks(back).0);
+        // The router's report is no answer.
+        assert_eq!(marks(examples::unanswered()).1, [true, false]);
+        assert_eq!(marks(examples::unreachable()).1, [true, false]);
+        assert!(!marks(examples::lost_syn()).2);
     }
 
     #[test]

@@ -141,6 +141,7 @@ struct Shared {
     rows: Rows,
     story: Arc<Story>,
     tempo: Tempo,
+    same_messages: bool,
 }
 
 /// How far down the page each instant stands, on both sides of a comparison.
@@ -186,7 +187,8 @@ impl Timeline {
         let flights = flights.unwrap_or_else(|| schedule::teaching(&story));
         let mut timeline = Self::of(story, main.tempo, flights);
         let rows = Rows(Reading::both(&main.reading, &timeline.reading));
-        timeline.shared = Some(Shared { rows, story: Arc::clone(&main.story), tempo: main.tempo });
+        let same_messages = marks::same_messages(&timeline.story, &main.story);
+        timeline.shared = Some(Shared { rows, story: Arc::clone(&main.story), tempo: main.tempo, same_messages });
         timeline
     }
 
@@ -194,6 +196,16 @@ impl Timeline {
     pub fn rows_beside(&self, main: &Timeline) -> Option<&Rows> {
         let shared = self.shared.as_ref()?;
         (shared.tempo == main.tempo && Arc::ptr_eq(&shared.story, &main.story)).then_some(&shared.rows)
+    }
+
+    /// Whether this one, where it stands beside that one, and that one carried the same DNS messages: over TCP each has its
+    /// length before it, two bytes (RFC 1035 §4.2.2).
+    pub fn same_messages(&self, main: &Timeline) -> bool {
+        // It is asked each frame: what is laid out for that story knows it.
+        match self.shared.as_ref().filter(|shared| Arc::ptr_eq(&shared.story, &main.story)) {
+            Some(shared) => shared.same_messages,
+            None => marks::same_messages(&self.story, &main.story),
+        }
     }
 
     fn of(story: Arc<Story>, tempo: Tempo, mut flights: Vec<schedule::Flight>) -> Timeline {

@@ -213,7 +213,7 @@ impl<'a> End<'a> {
         let aborts = |sent: &&Answer| sent.flags.rst() && sent.flags.ack();
         let from = self.sends.partition_point(|sent| sent.depart < at);
         let before = from.checked_sub(1).and_then(|at| self.sends.get(at));
-        let mut next = self.sends.get(from..).unwrap_or_default().iter();
+        let mut next = self.sends.get(from..).unwrap_or_default().iter().take(NEAR);
         let tells = next.find(|sent| sent.flags.rst() || (sent.flags.ack() && covers(sent)));
         let abort = tells.or(before).filter(aborts)?;
         Some(Received::Aborted { acknowledged: covers(abort) })

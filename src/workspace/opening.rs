@@ -73,12 +73,7 @@ impl Workspace {
                 }
             }
             jobs::Report::Laid(_, subject, timeline) => self.put_on_stage(subject, timeline),
-            jobs::Report::Beside(_, timeline) => {
-                self.beside = timeline;
-                self.player.now = self.player.now.min(self.length());
-                // What it stands beside may have gone on meanwhile.
-                self.want_beside();
-            }
+            jobs::Report::Beside(_, timeline) => self.put_beside(timeline),
             // It was let go before its turn came.
             jobs::Report::NotLaid(_) if self.live.session().is_some() => {}
             jobs::Report::NotLaid(_) => self.notify(Severity::Error, msg!("workspace-job-failed")),

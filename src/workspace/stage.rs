@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::jobs::Subject;
-use super::{LONG_STORY, Workspace};
+use super::{Capture, LONG_STORY, Workspace};
 use crate::capture::FrameNumber;
+use crate::flow::ConversationId;
 use crate::scene::View;
 use crate::timeline::{PlayTime, Tempo, Timeline};
 
@@ -100,6 +101,18 @@ impl Workspace {
         self.jobs.lay_out(Arc::clone(&self.capture), Subject::Below(number), None, self.settings.tempo);
     }
 
+    /// Puts what was laid out beside what is on the stage, which may have gone on meanwhile.
+    pub(super) fn put_beside(&mut self, beside: Option<Arc<Timeline>>) {
+        self.beside = beside;
+        self.player.now = self.player.now.min(self.length());
+        if !self.growing() {
+            self.want_beside();
+        } else if self.timeline.as_deref().is_some_and(|timeline| self.lacks_rows(timeline)) {
+            // Not at once: what takes long to lay out would be laid out without pause.
+            self.refresh_beside();
+        }
+    }
+
     /// Has the conversation for the comparison laid out, if it is wanted and is not what is there.
     pub(super) fn want_beside(&mut self) {
         let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
@@ -113,28 +126,47 @@ impl Workspace {
         if self.besides != Some(wanted) {
             self.besides = Some(wanted);
             self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, self.beside_choice);
-        } else if let Some(other) = self.beside.as_ref().filter(|other| other.rows_beside(&timeline).is_none()) {
-            // That one has gone on, or was laid out anew: the one beside it stays, on its new clock.
-            let shown = other.story.conversation().map(|one| one.id);
-            self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, shown);
+        } else if self.lacks_rows(&timeline) && !self.jobs.laying_beside() {
+            // That one has gone on, or was laid out anew: the one beside it stays, on its new clock. What is being laid out
+            // is followed by another look, and a long story is not told again while it grows.
+            let Some(shown) = self.shown_beside().map(|(shown, _)| shown) else { return };
+            let long =
+                |capture: &Capture| capture.tracker.conversation(shown).is_some_and(|one| one.packets > LONG_STORY);
+            if !self.growing() || !long(&self.capture()) {
+                self.jobs.lay_beside(Arc::clone(&self.capture), timeline, id, Some(shown));
+            }
         }
+    }
+
+    /// Whether what stands beside was laid out for another clock than the one on the stage has now.
+    fn lacks_rows(&self, timeline: &Timeline) -> bool {
+        self.beside.as_ref().is_some_and(|other| other.rows_beside(timeline).is_none())
+    }
+
+    /// The conversation that stands beside, and of how many packets it was told.
+    fn shown_beside(&self) -> Option<(ConversationId, u32)> {
+        self.beside.as_ref()?.story.conversation().map(|one| (one.id, one.packets))
     }
 
     /// The conversation for the comparison goes on during a live capture, or may have begun since.
     pub(super) fn refresh_beside(&mut self) {
         let Some(id) = self.selection.conversation.filter(|_| self.settings.view == View::Udp) else { return };
         let Some(timeline) = self.timeline.clone() else { return };
-        if !self.growing() || !self.live.running() || self.jobs.laying_beside() {
+        if !self.growing() {
+            // A view that was paused meanwhile has nothing to wait for.
+            return self.want_beside();
+        }
+        // The layout of the one on the stage is followed by that of the one that is beside it.
+        let follows = self.jobs.laying_out && self.beside.is_some();
+        if !self.live.running() || follows || self.jobs.laying_beside() {
             return;
         }
-        let shown =
-            self.beside.as_ref().and_then(|beside| beside.story.conversation()).map(|one| (one.id, one.packets));
         // The one that is there stays there, though a better one come.
-        let chosen = match shown {
+        let chosen = match self.shown_beside() {
             None => self.beside_choice,
             Some((other, known)) => {
                 let now = self.capture().tracker.conversation(other).map(|conversation| conversation.packets);
-                if now.is_none_or(|now| now == known || now > LONG_STORY) {
+                if now.is_none_or(|now| now > LONG_STORY || (now == known && !self.lacks_rows(&timeline))) {
                     return;
                 }
                 Some(other)

@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use layerscope::capture::write::{SaveFormat, save};
@@ -457,6 +458,62 @@ fn the_conversation_beside_it_comes_and_grows_too() {
 }
 
 #[test]
+fn a_long_conversation_beside_one_that_grows_is_told_again_in_the_end() {
+    let fake = Fake::piped("dns-over-tcp");
+    let mut workspace = fake.workspace(LiveChoices { follow: false, ..LiveChoices::default() });
+    workspace.apply(Command::SetView(View::Udp));
+    workspace.apply(start());
+    let mut pipe = fake.pipe();
+    let starts = blocks(&fake.bytes);
+    let block = |number: usize| &fake.bytes[starts[number + 2]..starts[number + 3]];
+    let aligned = |workspace: &Workspace| {
+        let rows =
+            workspace.timeline().zip(workspace.beside()).map(|(main, beside)| beside.rows_beside(main).is_some());
+        rows == Some(true)
+    };
+    let told = |workspace: &Workspace| {
+        workspace.timeline().and_then(|main| main.story.conversation()).map_or(0, |one| one.packets)
+    };
+    let count = starts.len() - 3;
+    pipe.write_all(&fake.bytes[..starts[count + 2]]).unwrap();
+    until(&mut workspace, "both", aligned);
+    // The one on the stage goes on: the one beside it follows, though it has not.
+    let before = told(&workspace);
+    pipe.write_all(block(0)).unwrap();
+    until(&mut workspace, "its packet", |workspace| told(workspace) > before);
+    until(&mut workspace, "the same rows", aligned);
+    let of_beside = |workspace: &Workspace| {
+        workspace.capture().tracker.conversation(ConversationId(1)).map_or(0, |one| one.packets)
+    };
+    let many = block(count - 1).repeat(500);
+    for _ in 0..41 {
+        pipe.write_all(&many).unwrap();
+    }
+    until(&mut workspace, "a long one", |workspace| of_beside(workspace) > 20_000);
+    // A layout that was begun before comes to its end.
+    let mut still = (Instant::now(), workspace.beside().cloned());
+    while still.0.elapsed() < Duration::from_millis(500) {
+        workspace.drain();
+        if workspace.beside().map(Arc::as_ptr) != still.1.as_ref().map(Arc::as_ptr) {
+            still = (Instant::now(), workspace.beside().cloned());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let before = told(&workspace);
+    pipe.write_all(block(0)).unwrap();
+    until(&mut workspace, "its packet", |workspace| told(workspace) > before);
+    let from = Instant::now();
+    while from.elapsed() < Duration::from_secs(1) {
+        workspace.drain();
+        assert_eq!(workspace.beside().map(Arc::as_ptr), still.1.as_ref().map(Arc::as_ptr), "it waits");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    workspace.apply(Command::Live(LiveCommand::Stop));
+    drop(pipe);
+    until(&mut workspace, "the end", aligned);
+}
+
+#[test]
 fn packets_are_saved_while_they_come() {
     let fake = Fake::piped("web-visit");
     let mut workspace = fake.workspace(LiveChoices::default());
@@ -519,7 +576,7 @@ fn a_conversation_that_grows_is_laid_out_ten_times_a_second_at_most() {
     let (mut laid_out, mut last) = (0, None);
     while from.elapsed() < Duration::from_secs(2) {
         workspace.drain();
-        let now = workspace.timeline().map(std::sync::Arc::as_ptr);
+        let now = workspace.timeline().map(Arc::as_ptr);
         if now.is_some() && now != last {
             (laid_out, last) = (laid_out + 1, now);
         }

@@ -94,7 +94,9 @@ pub(super) fn compose(
         for (event, leg) in story.events.iter_mut().zip(legs) {
             event.leg = Some(leg);
         }
-        // It stands on both sides of a router.
+    }
+    // It stands on both sides of a router, whether or not the parts of the way can be told.
+    if again.iter().flatten().any(|again| again.now < again.ttl) {
         story.tap_at = None;
     }
     for at in losses::acks_that_never_came(&story) {

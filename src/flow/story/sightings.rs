@@ -146,9 +146,16 @@ pub(super) fn legs(packets: &[Packet], before: &[Option<usize>], client: End) ->
     let index = |from: End, passed: u32| if from == client { passed } else { routers.saturating_sub(passed) };
     // Links by the packets that were seen all along the way.
     let mut places: HashMap<(u64, End), u32, FixedState> = HashMap::default();
+    // What comes before one that was walked was walked with it: a packet that loops is in the way of each of its sightings.
+    let mut walked = vec![false; packets.len()];
     for end in (0..packets.len()).filter(|at| passed.get(*at) == Some(&routers)) {
         let mut at = Some(end);
-        while let Some((packet, count)) = at.and_then(|at| packets.get(at).zip(passed.get(at))) {
+        while let Some(((packet, count), walked)) =
+            at.and_then(|at| packets.get(at).zip(passed.get(at)).zip(walked.get_mut(at)))
+        {
+            if std::mem::replace(walked, true) {
+                break;
+            }
             let place = index(packet.from, *count);
             if *places.entry((packet.trace?.link, packet.from)).or_insert(place) != place {
                 return None;

@@ -4,7 +4,6 @@ use super::super::{SceneOptions, Vec2, card, vec2};
 use super::folds::{self, Fold, Room};
 use super::legend::{self, Beside};
 use crate::flow::Side;
-use crate::flow::story::Event;
 use crate::i18n::Language;
 use crate::timeline::{PlayTime, Rows, Step, Timeline};
 
@@ -258,8 +257,7 @@ impl<'a> Layout<'a> {
         let calls = Side::BOTH.map(|side| if timeline.calls(side).is_empty() { 0.0 } else { calls });
         let outer = [left + gutter + calls[0], right - times - calls[1]];
         // Where nobody waits for an answer, there is nothing to say outside a lifeline: arrows are longer for it.
-        let waits = |event: &Event| event.from == Side::Client && event.answers.is_some();
-        let bare = !states && !timeline.story.events.iter().any(waits);
+        let bare = !states && !timeline.marks.waits;
         let inner = [outer[0] + band, outer[1] - if bare { 28.0 * k } else { band }];
         let head = match (part.half, low) {
             (true, _) => HEAD.2,

@@ -7,7 +7,7 @@ use super::way::begin;
 use super::{Stage, piece};
 use crate::capture::FrameNumber;
 use crate::decode::{self, Field, Layer, LayerTree, Many, TcpFlags, Value, value_text};
-use crate::flow::story::{Event, label};
+use crate::flow::story::label;
 use crate::i18n::Message;
 use crate::msg;
 use crate::osi::OsiLayer;
@@ -510,8 +510,8 @@ fn records(tree: &LayerTree, layer: &Layer) -> Message {
 /// TCP the connection shows it.
 fn answers(stage: &Stage<'_>) -> bool {
     let Some(event) = stage.timeline.event(stage.step) else { return false };
-    let sends = |other: &Event| other.from != event.from && !other.action.is_icmp();
-    event.segment.is_some() || stage.timeline.story.events.iter().any(sends)
+    let answers = stage.timeline.marks.answers.get(event.from.other().index());
+    event.segment.is_some() || answers.copied().unwrap_or(false)
 }
 
 fn group(tree: &LayerTree, layer: &Layer) -> bool {

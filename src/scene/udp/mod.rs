@@ -60,7 +60,9 @@ pub fn narration(timeline: &Timeline, beside: Option<&Timeline>, now: PlayTime) 
     if both {
         told.text = match different_work(tcp, udp) {
             Some([tcp, udp]) => msg!("udp-different-work-summary", tcp = tcp, udp = udp),
-            None => same_work(tcp, udp).unwrap_or_else(|| msg!("udp-unknown-work-summary")),
+            None => {
+                same_work(tcp, udp, other.same_messages(timeline)).unwrap_or_else(|| msg!("udp-unknown-work-summary"))
+            }
         };
         told.clause = "RFC 9293, RFC 768";
     }
@@ -93,21 +95,11 @@ fn different_work(tcp: &Timeline, udp: &Timeline) -> Option<[&'static str; 2]> {
     (tcp != udp).then_some([tcp, udp])
 }
 
-/// What TCP has spent more, where the bytes show that both carried the same messages: over TCP each DNS message has its length
-/// before it, two bytes (RFC 1035 §4.2.2). `None` where they do not, and where something else than the connection took packets.
-fn same_work(tcp: &Timeline, udp: &Timeline) -> Option<Message> {
-    let dns = |timeline: &Timeline| timeline.story.conversation().and_then(|it| it.application) == Some("DNS");
-    let carried = |timeline: &Timeline, prefix: u64| {
-        let events = timeline.story.events.iter().filter(|event| event.payload_len > 0);
-        let mut bytes: Vec<_> = events.map(|event| (event.from, u64::from(event.payload_len) + prefix)).collect();
-        bytes.sort_unstable_by_key(|(side, bytes)| (side.index(), *bytes));
-        bytes
-    };
-    let events = || tcp.story.events.iter().chain(&udp.story.events);
-    let smooth = !events().any(|event| event.lost || event.is_sent_again() || event.is_passed_on());
+/// What TCP has spent more, where the bytes show that both carried the same messages. `None` where they do not, and where
+/// something else than the connection took packets. `same`: whether they do.
+fn same_work(tcp: &Timeline, udp: &Timeline, same: bool) -> Option<Message> {
     let has = |wanted| tcp.phases.iter().any(|span| span.phase == wanted);
-    let whole = has(Phase::Handshake) && has(Phase::Teardown);
-    if !(dns(tcp) && dns(udp) && smooth && whole && carried(tcp, 0) == carried(udp, 2)) {
+    if !(same && tcp.marks.smooth && udp.marks.smooth && has(Phase::Handshake) && has(Phase::Teardown)) {
         return None;
     }
     let [tcp, udp] = [tcp, udp].map(|timeline| Spent::at(timeline, timeline.length));

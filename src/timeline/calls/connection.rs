@@ -268,6 +268,7 @@ impl<'a> Connection<'a> {
             }
         }
         calls.sort_by_key(|call| call.end);
+        ready.sort_unstable();
         for mut call in calls {
             if closed.is_some_and(|closed| call.end > closed) {
                 continue;
@@ -275,7 +276,7 @@ impl<'a> Connection<'a> {
             // What comes tells of its own reading; a window that moves on is told of by the side itself.
             let told = self.ground.steps.get(call.step).is_some_and(|step| step.from == self.side);
             call.likely = told && call.name == CallName::Recv;
-            let waits = !ready.contains(&call.end);
+            let waits = ready.binary_search(&call.end).is_err();
             if call.name == CallName::Recv && call.start == call.end && waits && self.calls_before() {
                 call.start = self.free.min(call.end);
             }

@@ -209,6 +209,7 @@ fn where_a_link_does_not_fit_no_way_is_drawn() {
     let story = tcp(&frames);
     assert!(story.events.iter().all(|event| event.leg.is_none()));
     assert_eq!(story.packets(), 6, "the copies are copies nevertheless");
+    assert_eq!(story.tap_at, None, "and the tap stands on both sides of a router nevertheless");
     // One that got lost before the router was seen on its link all the same.
     let mut frames = routed(&opened());
     frames.push((9_000, there(5, PSH | ACK, 141, 501, 10)));
@@ -231,4 +232,18 @@ fn datagrams_and_ipv6_have_it_as_well() {
             routed(&opened()).into_iter().map(|(after, packet)| (after, packet.frame(false, ipv6))).collect();
         assert_eq!(again(&story_of(&opening)), [2, 4, 6, 8, 10], "{ipv6}");
     }
+}
+
+#[test]
+fn a_packet_that_loops_is_walked_once() {
+    let mut packet = there(3, PSH | ACK, 101, 501, 40);
+    let mut frames = vec![(0, packet)];
+    packet.ttl -= 1;
+    // Each sighting has all earlier ones before it: to walk them for each takes minutes.
+    frames.extend((1..40_000u32).map(|at| (1, Packet { link: 2 + (at % 2) as u8, ..packet })));
+    let began = std::time::Instant::now();
+    let story = tcp(&frames);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    assert_eq!((story.packets(), story.events.len()), (1, 40_000));
+    assert!(story.events.iter().skip(1).all(|event| event.leg.is_some_and(|leg| leg.index == 1)));
 }
