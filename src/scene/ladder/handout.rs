@@ -175,7 +175,9 @@ fn row(timeline: &Timeline, step: usize) -> f32 {
 
 /// The ladder of a sheet that begins with a step.
 fn part(timeline: &Timeline, first: usize) -> Part<'static> {
-    Part { from: row(timeline, first), ..PART }
+    // The words of one that crosses another stand over its departure.
+    let crosses = timeline.steps.get(first).is_some_and(|step| first > 0 && step.crosses);
+    Part { from: row(timeline, first) - if crosses { 0.35 } else { 0.0 }, ..PART }
 }
 
 fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, end): (usize, usize)) -> Sheet {
@@ -193,7 +195,7 @@ fn measure(timeline: &Timeline, options: &SceneOptions<'_>, size: Vec2, (first, 
         let arrived = steps.iter().map(|step| timeline.row_at(step.arrive)).fold(own.from, f32::max);
         // Each arrow is whole, on its own sheet.
         let next = Layout::height_to(timeline, row(timeline, end), &sized, own) - 10.0;
-        next.max(Layout::height_to(timeline, arrived, &sized, own) + 10.0)
+        next.max(Layout::height_to(timeline, arrived, &sized, own) + 16.0)
     } else {
         Layout::full_height(timeline, &sized, part(timeline, first))
     };
