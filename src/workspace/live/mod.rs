@@ -196,6 +196,7 @@ impl Workspace {
                 }
                 self.live_grown();
                 self.refresh_conversation();
+                self.refresh_beside();
             }
             LiveCommand::Follow(follow) => {
                 self.settings.live.follow = follow;
