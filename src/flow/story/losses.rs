@@ -39,7 +39,10 @@ pub(super) fn acks_that_never_came(story: &Story) -> Vec<usize> {
             let takes = other.len > 0 || other.flags().any(0x003);
             if ack.from == event.from {
                 // What was sent before is what the ACKs found so far answer.
-                if takes { break } else { continue }
+                if takes {
+                    break;
+                }
+                continue;
             }
             // Of the last that was sent: where later data are acknowledged as well, this may be a copy that was held up.
             if !other.flags().ack() || other.facts.ack != end {
