@@ -228,6 +228,8 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
             Kind::Report(trouble) => Some(trouble),
             _ => None,
         };
+        let leg = legs.get(index).copied().flatten();
+        let before = leg.and_then(|(_, before)| before);
         let action = match (lone.kind, outcome) {
             (Kind::Report(trouble), _) => trouble.action,
             (_, Some(Exchange::Multicast)) => Action::Multicast,
@@ -251,9 +253,15 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
             answers: asked.map(|asked| asked.frame),
             reporter: trouble.and_then(|trouble| trouble.reporter),
             stopped: None,
-            leg: legs.get(index).copied().flatten(),
-            seen: Seen::default(),
+            leg: leg.map(|(leg, _)| leg),
+            seen: Seen { before, after: None },
         });
+        if let Some((earlier, ..)) = before
+            && let Ok(at) = events.binary_search_by_key(&earlier, |event| event.frame)
+            && let Some(event) = events.get_mut(at)
+        {
+            event.seen.after = Some(lone.frame);
+        }
         if let (Some(trouble), Some(asked)) = (trouble.filter(|trouble| trouble.drops), asked)
             && let Ok(at) = events.binary_search_by_key(&asked.frame, |event| event.frame)
             && let (Some(router), Some(event)) = (trouble.reporter, events.get_mut(at))
@@ -271,22 +279,6 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
         }
         says.to_many = lone.kind == Kind::Ask && lone.link.1.is_group();
         said.push(says);
-    }
-    for at in 0..events.len() {
-        let Some((frame, before, now)) =
-            events.get(at).and_then(|event| event.leg).and_then(|leg| Some((leg.before?.0, leg.before?.1, leg.ttl)))
-        else {
-            continue;
-        };
-        let own = events.get_mut(at).map(|event| {
-            event.seen.before = Some((frame, before, now));
-            event.frame
-        });
-        if let Ok(earlier) = events.binary_search_by_key(&frame, |event| event.frame)
-            && let Some(event) = events.get_mut(earlier)
-        {
-            event.seen.after = own;
-        }
     }
     let routers = routers(&events);
     Some(Story {
@@ -309,9 +301,12 @@ fn compose(lones: Vec<Lone>) -> Option<Story> {
     })
 }
 
+/// On which part of the way a packet was seen, and what is [`Seen::before`] of it.
+type Sighting = (Leg, Option<(FrameNumber, u8, u8)>);
+
 /// The part of the way of each packet, where the capture proves that there are several: packets seen again behind a router,
 /// on links that all of them pass in the same order. One packet that does not fit, and nothing is said of any.
-fn legs(lones: &[Lone]) -> Vec<Option<Leg>> {
+fn legs(lones: &[Lone]) -> Vec<Option<Sighting>> {
     let none = || vec![None; lones.len()];
     let Some(first) = lones.first() else { return none() };
     // The sighting before, of a packet seen again: the latest that may be it.
@@ -351,13 +346,13 @@ fn legs(lones: &[Lone]) -> Vec<Option<Leg>> {
         return none();
     }
     let of = links.len() as u32;
-    let mut legs: Vec<Option<Leg>> = Vec::with_capacity(lones.len());
+    let mut legs: Vec<Option<Sighting>> = Vec::with_capacity(lones.len());
     for (lone, before) in lones.iter().zip(&before) {
         let known = lone.ttl.and_then(|ttl| u8::try_from(ttl).ok());
         let place = links.iter().position(|known| *known == link(lone));
         let (Some(index), Some(ttl)) = (place, known) else { return none() };
         let index = index as u32;
-        let earlier = before.and_then(|at| Some((lones.get(at)?.frame, legs.get(at).copied().flatten()?)));
+        let earlier = before.and_then(|at| Some((lones.get(at)?.frame, legs.get(at).copied().flatten()?.0)));
         if let Some((_, earlier)) = earlier {
             // On the next part, with as many routers passed as its time to live says.
             let next =
@@ -366,8 +361,8 @@ fn legs(lones: &[Lone]) -> Vec<Option<Leg>> {
                 return none();
             }
         }
-        let before = earlier.map(|(frame, earlier)| (frame, earlier.ttl));
-        legs.push(Some(Leg { index, of, ttl, before }));
+        let before = earlier.map(|(frame, earlier)| (frame, earlier.ttl, ttl));
+        legs.push(Some((Leg { index, of, ttl }, before)));
     }
     legs
 }

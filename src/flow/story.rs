@@ -167,6 +167,10 @@ pub struct Stop {
     pub ttl: Option<u8>,
 }
 
+/// Round trips below this (ns of the capture) are the hosts' own doing: they say nothing of what crossed what, nor of where the
+/// tap stands.
+pub(crate) const LEAST_RTT: i64 = 500_000;
+
 /// The part of the way on which a packet was seen, where the capture has it on both sides of a router: the same packet
 /// in another frame, with a smaller time to live (RFC 791 §3.2, RFC 8200 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,8 +181,6 @@ pub struct Leg {
     pub of: u32,
     /// The TTL or hop limit with which it passed.
     pub ttl: u8,
-    /// The frame that had it on the part before, and its TTL there; `None` where it was first seen.
-    pub before: Option<(FrameNumber, u8)>,
 }
 
 /// Where else the capture has the same packet of a conversation: it was sent once, and recorded at several places.

@@ -8,14 +8,13 @@ use std::collections::VecDeque;
 use super::schedule::Flight;
 use crate::flow::Side;
 use crate::flow::story::{Action, Event, Story};
+use crate::flow::tcp::sequence::reaches;
 use crate::flow::tcp::{Analysis, Moment, TcpState};
 
 /// The least time between two packets, ns of the capture: room for a departure and an arrival between them.
 pub(super) const APART: i64 = 4;
 /// Longer than any capture, ns: what a broken clock is held to.
 const LONGEST: i64 = i64::MAX / 8;
-/// Half the space of sequence numbers: beyond it a number is behind.
-const HALF: u32 = u32::MAX / 2;
 
 /// When the tap saw each packet, in ns since the first, strictly rising. A clock that ran backwards stands still
 /// instead. `None` where the capture has no times.
@@ -79,8 +78,8 @@ pub(super) fn overtaken(story: &Story) -> Vec<(usize, usize)> {
             other.segment.is_some_and(|other| {
                 // One that acknowledges more was sent later, whatever its number: it is a repetition of what nobody saw.
                 let (own, theirs) = (segment.facts.ack, other.facts.ack);
-                let knows_more = own != theirs && own.wrapping_sub(theirs) < HALF;
-                let ahead = other.seq != segment.seq && other.seq.wrapping_sub(segment.seq) < HALF;
+                let knows_more = own != theirs && reaches(own, theirs);
+                let ahead = other.seq != segment.seq && reaches(other.seq, segment.seq);
                 other.len > 0 && ahead && !knows_more
             })
         };
@@ -225,7 +224,7 @@ fn knows(event: &Event, earlier: &Event) -> bool {
         return false;
     }
     let takes = other.len.wrapping_add(u32::from(flags.syn())).wrapping_add(u32::from(flags.fin()));
-    segment.flags().ack() && takes > 0 && segment.ack.wrapping_sub(other.seq.wrapping_add(takes)) < HALF
+    segment.flags().ack() && takes > 0 && reaches(segment.ack, other.seq.wrapping_add(takes))
 }
 
 #[cfg(test)]
@@ -319,7 +318,7 @@ mod tests {
             let frame = story.events[at].frame;
             let base = story.events[0].time.unwrap().nanos();
             let event = &mut story.events[at];
-            event.leg = Some(Leg { index, of: 2, ttl: if before.is_some() { 63 } else { 64 }, before });
+            event.leg = Some(Leg { index, of: 2, ttl: if before.is_some() { 63 } else { 64 } });
             event.seen = match before {
                 Some((frame, ttl)) => Seen { before: Some((frame, ttl, ttl - 1)), after: None },
                 None => Seen { before: None, after: Some(frame + 1) },

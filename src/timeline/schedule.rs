@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::flow::Side;
-use crate::flow::story::{Action, Event, Phase, Story};
+use crate::flow::story::{Action, Event, LEAST_RTT, Phase, Story};
 
 const SECOND: i64 = 1_000_000_000;
 /// Quiet before the first step, ns.
@@ -25,8 +25,6 @@ const MOST_HELD_BACK: usize = 4;
 /// The same for the middle of a long run of data.
 const BRISK_FLIGHT: i64 = SECOND / 2;
 const BRISK_BEAT: i64 = SECOND / 10;
-/// Round trips below this (ns of the capture) are the hosts' own doing and say nothing of what crossed.
-const LEAST_RTT: i64 = 500_000;
 /// How many steps of a long run are told at leisure at its beginning and its end.
 const LEISURE: (usize, usize) = (6, 3);
 /// A pause of the capture worth a mark in teaching tempo, ns.

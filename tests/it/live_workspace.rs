@@ -60,6 +60,12 @@ impl Fake {
         workspace
     }
 
+    /// Starts the capture. The pipe's end that the test writes into, and where the blocks to write begin.
+    fn live(&self, workspace: &mut Workspace) -> (std::fs::File, Vec<usize>) {
+        workspace.apply(start());
+        (self.pipe(), blocks(&self.bytes))
+    }
+
     /// The pipe's end that the test writes into. Waits for the recorder to open the other one.
     fn pipe(&self) -> std::fs::File {
         std::fs::File::options().write(true).open(self.folder.path().join("pipe")).unwrap()
@@ -133,9 +139,7 @@ fn a_ring_lets_go_and_says_so() {
     let fake = Fake::piped("web-visit");
     let choices = LiveChoices { ring_packets: 5, follow: false, ..LiveChoices::default() };
     let mut workspace = fake.workspace(choices);
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     // Header, interface and the first four packets.
     pipe.write_all(&fake.bytes[..starts[6]]).unwrap();
     until(&mut workspace, "the first", |workspace| packets(workspace) == 4);
@@ -161,9 +165,7 @@ fn a_ring_lets_go_and_says_so() {
 fn a_paused_view_stands_still_and_nothing_is_lost() {
     let fake = Fake::piped("http-get");
     let mut workspace = fake.workspace(LiveChoices::default());
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     pipe.write_all(&fake.bytes[..starts[5]]).unwrap();
     until(&mut workspace, "the first", |workspace| packets(workspace) == 3);
     workspace.apply(Command::Live(LiveCommand::PauseView(true)));
@@ -185,9 +187,7 @@ fn what_comes_while_the_view_is_paused_is_shown_under_the_mask_of_the_moment() {
         let fake = Fake::piped("http-get");
         let mut workspace = fake.workspace(LiveChoices::default());
         workspace.apply(Command::Choose(Choice::Mask, before));
-        workspace.apply(start());
-        let mut pipe = fake.pipe();
-        let starts = blocks(&fake.bytes);
+        let (mut pipe, starts) = fake.live(&mut workspace);
         pipe.write_all(&fake.bytes[..starts[5]]).unwrap();
         until(&mut workspace, "the first", |workspace| packets(workspace) == 3);
         workspace.apply(Command::Live(LiveCommand::PauseView(true)));
@@ -217,9 +217,7 @@ fn what_came_while_the_view_was_paused_is_there_when_the_capture_ends() {
     for stopped in [true, false] {
         let fake = Fake::piped("http-get");
         let mut workspace = fake.workspace(LiveChoices::default());
-        workspace.apply(start());
-        let mut pipe = fake.pipe();
-        let starts = blocks(&fake.bytes);
+        let (mut pipe, starts) = fake.live(&mut workspace);
         pipe.write_all(&fake.bytes[..starts[5]]).unwrap();
         until(&mut workspace, "the first", |workspace| packets(workspace) == 3);
         workspace.apply(Command::Live(LiveCommand::PauseView(true)));
@@ -306,9 +304,7 @@ fn trouble_is_said_and_what_came_stays() {
 fn what_cannot_be_opened_does_not_end_what_is_being_captured() {
     let fake = Fake::piped("http-get");
     let mut workspace = fake.workspace(LiveChoices::default());
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     let mut sent = 2;
     let mut send = |workspace: &mut Workspace, to: usize| {
         pipe.write_all(&fake.bytes[if sent == 2 { 0 } else { starts[sent] }..starts[to + 2]]).unwrap();
@@ -374,9 +370,7 @@ fn what_cannot_be_opened_does_not_end_what_is_being_captured() {
 fn the_newest_conversation_takes_the_stage_until_somebody_else_does() {
     let fake = Fake::piped("web-visit");
     let mut workspace = fake.workspace(LiveChoices::default());
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     pipe.write_all(&fake.bytes[..starts[3]]).unwrap();
     until(&mut workspace, "the first", |workspace| workspace.timeline().is_some());
     assert_eq!(workspace.selection.conversation, Some(ConversationId(0)));
@@ -407,9 +401,7 @@ fn a_frame_is_on_the_stage_within_a_tenth_of_a_second() {
     let fake = Fake::piped("http-get");
     let mut workspace = fake.workspace(LiveChoices::default());
     workspace.apply(Command::SetTempo(Tempo::Captured));
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     pipe.write_all(&fake.bytes[..starts[2]]).unwrap();
     until(&mut workspace, "the beginning", |workspace| phase(workspace) == Some(Phase::Capturing));
     let mut took = Vec::new();
@@ -433,9 +425,7 @@ fn the_conversation_beside_it_comes_and_grows_too() {
     let fake = Fake::piped("dns-over-tcp");
     let mut workspace = fake.workspace(LiveChoices { follow: false, ..LiveChoices::default() });
     workspace.apply(Command::SetView(View::Udp));
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     let count = starts.len() - 3;
     let beside = |workspace: &Workspace| {
         let beside = workspace.beside().and_then(|beside| beside.story.conversation().map(|one| (one.id, one.packets)));
@@ -462,9 +452,7 @@ fn a_long_conversation_beside_one_that_grows_is_told_again_when_the_view_is_paus
     let fake = Fake::piped("dns-over-tcp");
     let mut workspace = fake.workspace(LiveChoices { follow: false, ..LiveChoices::default() });
     workspace.apply(Command::SetView(View::Udp));
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     let block = |number: usize| &fake.bytes[starts[number + 2]..starts[number + 3]];
     let aligned = |workspace: &Workspace| {
         let rows =
@@ -516,9 +504,7 @@ fn a_long_conversation_beside_one_that_grows_is_told_again_when_the_view_is_paus
 fn packets_are_saved_while_they_come() {
     let fake = Fake::piped("web-visit");
     let mut workspace = fake.workspace(LiveChoices::default());
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     pipe.write_all(&fake.bytes[..starts[2 + 8]]).unwrap();
     until(&mut workspace, "eight packets", |workspace| packets(workspace) == 8);
     let all = PacketStore::read_all(CaptureSource::Path(fake.folder.path().join("all"))).unwrap();
@@ -555,9 +541,7 @@ fn packets_are_saved_while_they_come() {
 fn a_conversation_that_grows_is_laid_out_ten_times_a_second_at_most() {
     let fake = Fake::piped("http-get");
     let mut workspace = fake.workspace(LiveChoices::default());
-    workspace.apply(start());
-    let mut pipe = fake.pipe();
-    let starts = blocks(&fake.bytes);
+    let (mut pipe, starts) = fake.live(&mut workspace);
     pipe.write_all(&fake.bytes[..starts[2]]).unwrap();
     // The same packets again and again, as fast as the pipe takes them.
     let packets = fake.bytes[starts[2]..starts[13]].to_vec();

@@ -129,7 +129,7 @@ fn seen(frame: FrameNumber, back: bool, link: (u8, u8), ttl: u64) -> Lone {
 }
 
 fn parts(lones: &[Lone]) -> Vec<Option<(u32, u32)>> {
-    legs(lones).iter().map(|leg| leg.map(|leg| (leg.index, leg.of))).collect()
+    legs(lones).iter().map(|leg| leg.map(|(leg, _)| (leg.index, leg.of))).collect()
 }
 
 #[test]
@@ -142,8 +142,8 @@ fn each_part_of_the_way_by_its_link() {
     ];
     assert_eq!(parts(&way), [Some((0, 2)), Some((1, 2)), Some((1, 2)), Some((0, 2))]);
     let legs = legs(&way);
-    assert_eq!(legs[1].unwrap().before, Some((1, 64)));
-    assert_eq!(legs[2].unwrap().before, None);
+    assert_eq!(legs[1].unwrap().1, Some((1, 64, 63)));
+    assert_eq!(legs[2].unwrap().1, None);
     // Two routers, and an answer of which only a part of the way was seen.
     let way = [
         seen(1, false, (1, 10), 64),

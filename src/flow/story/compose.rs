@@ -7,7 +7,7 @@ use super::actions::Reader;
 use super::chronicle::Chronicle;
 use super::losses::{self, Losses};
 use super::sightings::{self, Again, Trace};
-use super::{Action, ControlLog, Event, Phase, Seen, SegmentInfo, Stop, Story, Subject};
+use super::{Action, ControlLog, Event, LEAST_RTT, Phase, Seen, SegmentInfo, Stop, Story, Subject};
 use crate::capture::{FrameNumber, Timestamp};
 use crate::decode::TransportKind;
 use crate::flow::pair::{End, Ends};
@@ -336,8 +336,6 @@ fn event_mut(story: &mut Story, frame: FrameNumber) -> Option<&mut Event> {
 
 /// How many times longer the way to one end must take before the tap is said to stand at the other.
 const CLEARLY: i64 = 4;
-/// Round trips below this (ns) are the hosts' own doing and say nothing of where the tap stands.
-const SHORTEST_NS: i64 = 500_000;
 
 fn time_handshake(story: &mut Story) {
     let Some([first, second, third]) = story.tcp().and_then(|tcp| tcp.handshake) else { return };
@@ -360,7 +358,7 @@ fn time_handshake(story: &mut Story) {
     let rtt = to_server.saturating_add(to_client);
     story.handshake_rtt = Some(rtt);
     story.tap_at = match () {
-        () if rtt < SHORTEST_NS => None,
+        () if rtt < LEAST_RTT => None,
         () if to_client.saturating_mul(CLEARLY) < to_server => Some(Side::Client),
         () if to_server.saturating_mul(CLEARLY) < to_client => Some(Side::Server),
         () => None,

@@ -5,15 +5,12 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::decode::TcpFacts;
 use crate::flow::pair::{End, Ends};
-use crate::flow::story::{Action, Story};
+use crate::flow::story::{Action, LEAST_RTT, Story};
 use crate::flow::tcp::sequence::reaches;
 use crate::flow::tcp::{Analysis, AnalysisSet};
 
 /// How many events back an ACK that did not come is looked for.
 const ACK_WITHIN: usize = 256;
-
-/// Round trips below this (ns) do not tell what crossed what, nor where the tap stands.
-const SHORTEST_NS: i64 = 500_000;
 
 /// ACKs that never came: they would have kept their receiver from sending again what they acknowledge (RFC 6298 §5). Nothing is
 /// said of one that has been away for less than a round trip, for it may have crossed the repetition; where the tap stands at
@@ -22,7 +19,7 @@ const SHORTEST_NS: i64 = 500_000;
 /// (RFC 7323 §3.2). By the repetitions of an established connection, whose round trip is known. One that changes a state is
 /// told by the states.
 pub(super) fn acks_that_never_came(story: &Story) -> Vec<usize> {
-    let Some(rtt) = story.handshake_rtt.filter(|rtt| *rtt >= SHORTEST_NS) else { return Vec::new() };
+    let Some(rtt) = story.handshake_rtt.filter(|rtt| *rtt >= LEAST_RTT) else { return Vec::new() };
     let mut missed = Vec::new();
     for (index, event) in story.events.iter().enumerate() {
         let Some(segment) = event.segment.filter(|_| event.action == Action::Retransmission) else { continue };

@@ -167,14 +167,13 @@ pub(super) fn legs(packets: &[Packet], before: &[Option<usize>], client: End) ->
     for (packet, earlier) in packets.iter().zip(before) {
         let trace = packet.trace?;
         let index = *places.get(&(trace.link, packet.from))?;
-        let earlier = earlier.and_then(|at| Some((packets.get(at)?, legs.get(at)?)));
-        let moved = earlier.map_or(0, |(_, leg)| leg.index.abs_diff(index));
-        let lower = earlier.map_or(0, |(_, leg)| u32::from(leg.ttl.saturating_sub(trace.ttl)));
+        let earlier = earlier.and_then(|at| legs.get(at));
+        let moved = earlier.map_or(0, |leg| leg.index.abs_diff(index));
+        let lower = earlier.map_or(0, |leg| u32::from(leg.ttl.saturating_sub(trace.ttl)));
         if moved != lower {
             return None;
         }
-        let before = earlier.map(|(packet, leg)| (packet.frame, leg.ttl));
-        legs.push(Leg { index, of, ttl: trace.ttl, before });
+        legs.push(Leg { index, of, ttl: trace.ttl });
     }
     Some(legs)
 }

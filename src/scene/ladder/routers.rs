@@ -67,10 +67,7 @@ fn pass(canvas: &mut Canvas, stage: &Stage<'_>, index: usize) {
     let k = layout.k;
     let Some(step) = stage.timeline.steps.get(index).filter(|_| !layout.leaves_out(index)) else { return };
     let Some(event) = stage.timeline.event(step) else { return };
-    let Some((leg, (frame, before))) = event.leg.and_then(|leg| Some((leg, leg.before?))) else { return };
-    if before == leg.ttl {
-        return;
-    }
+    let Some((frame, before, now)) = event.seen.before.filter(|(_, before, now)| before != now) else { return };
     let came = stage.timeline.step_of_frame(frame).and_then(|at| stage.timeline.steps.get(at));
     let Some(came) = came else { return };
     let Some((x, towards)) = self::leg(stage, event) else { return };
@@ -86,7 +83,7 @@ fn pass(canvas: &mut Canvas, stage: &Stage<'_>, index: usize) {
     // On the side from which it came: the next arrow leaves on the other.
     let outward = if towards > x { -1.0 } else { 1.0 };
     let align = if towards > x { Align::End } else { Align::Start };
-    let words = format!("TTL {before} → {}", leg.ttl);
+    let words = format!("TTL {before} → {now}");
     let looks = Type::new(SMALL * k, Weight::Bold, if begun { Role::Text } else { Role::TextSecondary }).aligned(align);
     let (near, far) = (x + outward * 8.0 * k, x + outward * (16.0 * k + text::width(&words, SMALL * k, Weight::Bold)));
     let y = y1 + 4.0 * k;

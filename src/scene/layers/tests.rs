@@ -585,18 +585,24 @@ fn a_long_conversation_costs_no_more_than_a_short_one() {
     }
 }
 
-/// The pictures at the clicker's stops of a step's way, as words.
-fn told(sample: &Sample, timeline: &Timeline, step: usize) -> Vec<String> {
+/// As broad as it takes for no sentence to be cut.
+const BROAD: (f32, f32) = (1920.0, 1080.0);
+
+/// The pictures at the clicker's stops of a step's way.
+fn pictures(sample: &Sample, timeline: &Timeline, step: usize, (width, height): (f32, f32)) -> Vec<Scene> {
     let catalog = Catalog::new(Language::English);
     let (mut now, arrive) = timeline.told(step).unwrap();
-    let mut said = Vec::new();
+    let mut scenes = Vec::new();
     while now < arrive {
         now = next_stop(timeline, now, sample);
-        // As broad as it takes for no sentence to be cut.
-        let scene = scene_at(timeline, now, &options(&catalog, sample, 1920.0, 1080.0));
-        said.push(texts(&scene).join(" "));
+        scenes.push(scene_at(timeline, now, &options(&catalog, sample, width, height)));
     }
-    said
+    scenes
+}
+
+/// The same as words.
+fn told(sample: &Sample, timeline: &Timeline, step: usize) -> Vec<String> {
+    pictures(sample, timeline, step, BROAD).iter().map(|scene| texts(scene).join(" ")).collect()
 }
 
 /// What is said in the end of a step's way, given by its number from 1 in a conversation of a sample.
@@ -983,12 +989,8 @@ fn a_program_is_not_said_to_wait_where_nothing_shows_one() {
 
 /// What the message is called at a layer, beside the blocks.
 fn units(sample: &Sample, timeline: &Timeline, step: usize) -> Vec<String> {
-    let catalog = Catalog::new(Language::English);
-    let (mut now, arrive) = timeline.told(step).unwrap();
     let mut said = Vec::new();
-    while now < arrive {
-        now = next_stop(timeline, now, sample);
-        let scene = scene_at(timeline, now, &options(&catalog, sample, 1920.0, 1080.0));
+    for scene in pictures(sample, timeline, step, BROAD) {
         let words = scene.items.iter().filter(|item| item.id >> 56 == 14 && item.opacity > 0.5);
         let words = words.filter_map(|item| match &item.shape {
             Shape::Text { text, .. } => Some(text.clone()),
@@ -1020,11 +1022,8 @@ fn a_device_holds_the_frame_in_the_row_of_the_layer_that_reads_it() {
     let catalog = Catalog::new(Language::English);
     for (width, height) in [(1280.0, 800.0), (1920.0, 1080.0), (700.0, 480.0)] {
         let layout = super::Layout::new(&options(&catalog, &sample, width, height));
-        let (mut now, arrive) = timeline.told(0).unwrap();
         let mut seen = Vec::new();
-        while now < arrive {
-            now = next_stop(&timeline, now, &sample);
-            let scene = scene_at(&timeline, now, &options(&catalog, &sample, width, height));
+        for scene in pictures(&sample, &timeline, 0, (width, height)) {
             let of = |kind| scene.items.iter().filter(move |item| item.id >> 56 == kind && item.opacity > 0.5);
             let held: Vec<(Vec2, Vec2)> = of(25)
                 .filter_map(|item| match &item.shape {

@@ -78,10 +78,9 @@ mod tests {
     #[test]
     fn what_was_seen_on_two_links_goes_each_of_them_once() {
         let mut story = examples::dns();
-        story.events[0].leg = Some(Leg { index: 0, of: 2, ttl: 64, before: None });
-        let frame = story.events[0].frame;
+        story.events[0].leg = Some(Leg { index: 0, of: 2, ttl: 64 });
         story.events[1].from = Side::Client;
-        story.events[1].leg = Some(Leg { index: 1, of: 2, ttl: 63, before: Some((frame, 64)) });
+        story.events[1].leg = Some(Leg { index: 1, of: 2, ttl: 63 });
         assert_eq!(routers(&story), [Router { part: 0.5, address: None }]);
         assert_eq!((ends(&story, &story.events[0]), ends(&story, &story.events[1])), ((0.0, 0.5), (0.5, 1.0)));
         story.events[1].from = Side::Server;
