@@ -69,21 +69,25 @@ impl Marks {
     }
 }
 
-/// Whether the bytes show that both carried the same DNS messages, over TCP with the length before each.
+/// Whether both carried the same DNS messages, as far as their lengths and what they ask and answer show; over TCP each has its
+/// length before it.
 pub(super) fn same_messages(one: &Story, other: &Story) -> bool {
     let dns = |story: &Story| story.conversation().and_then(|it| it.application) == Some("DNS");
     if !(dns(one) && dns(other)) {
         return false;
     }
-    let carried = |story: &Story| {
-        let prefix = if story.tcp().is_some() { 0 } else { 2 };
-        let events = story.events.iter().filter(|event| event.payload_len > 0);
-        let mut bytes: Vec<_> =
-            events.map(|event| (event.from.index(), u64::from(event.payload_len) + prefix)).collect();
-        bytes.sort_unstable();
-        bytes
-    };
     carried(one) == carried(other)
+}
+
+/// Of each message who sent it, how long it is over TCP, and what it says.
+fn carried(story: &Story) -> Vec<(usize, u64, Option<&str>)> {
+    let prefix = if story.tcp().is_some() { 0 } else { 2 };
+    let events = story.events.iter().filter(|event| event.payload_len > 0);
+    let mut bytes: Vec<_> = events
+        .map(|event| (event.from.index(), u64::from(event.payload_len) + prefix, event.label.as_deref()))
+        .collect();
+    bytes.sort_unstable();
+    bytes
 }
 
 /// Of which events it is not known whether they arrived: they ask for an answer, and neither an answer nor anything else in
@@ -136,6 +140,7 @@ fn end(event: &Event) -> Option<u32> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::flow::story::Subject;
     use crate::timeline::{Tempo, Timeline, examples};
 
     fn unsure_steps(story: Story) -> Vec<usize> {
@@ -160,6 +165,18 @@ mod tests {
         assert_eq!(marks(examples::unanswered()).1, [true, false]);
         assert_eq!(marks(examples::unreachable()).1, [true, false]);
         assert!(!marks(examples::lost_syn()).2);
+    }
+
+    #[test]
+    fn messages_of_the_same_length_that_ask_something_else_are_others() {
+        let mut one = examples::dns();
+        if let Subject::Conversation(conversation) = &mut one.subject {
+            conversation.application = Some("DNS");
+        }
+        assert!(same_messages(&one, &one));
+        let mut other = one.clone();
+        other.events[0].label = Some("A www.other.example".to_owned());
+        assert!(!same_messages(&one, &other));
     }
 
     #[test]
